@@ -1,0 +1,9 @@
+// The compiled core as a Python module: a list.
+#include "register.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  module.doc() = "Compiled kernels of laser_trim_analyzer: arrays and bytes in, values out; no files, no state.";
+  module.attr("__version__") = LTA_VERSION;
+  lta::bind::register_linearity(module);
+  lta::bind::register_workbook(module);
+}

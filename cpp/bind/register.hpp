@@ -1,0 +1,11 @@
+// What module.cpp lists: one function for each topic.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace lta::bind {
+
+void register_linearity(pybind11::module_& module);
+void register_workbook(pybind11::module_& module);
+
+}  // namespace lta::bind

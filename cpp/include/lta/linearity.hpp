@@ -1,0 +1,39 @@
+// Points against their limits: which are out, by what margin, which is worst (RULES §1, §2). Holds no policy and no
+// statuses: what a count means is decided elsewhere.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace lta {
+
+// What one evaluation says about one sweep.
+struct Evaluation {
+  std::size_t graded_points;   // error, lower and upper all finite
+  std::size_t fail_points;     // graded and outside the closed band
+  double margin;               // smallest margin of the graded points that have one; NaN when none has
+  std::ptrdiff_t worst_index;  // point of that margin, the first on ties; -1 when none has a margin
+  double max_abs_error;        // largest |error + correction| of the graded points, in V; NaN without graded points
+};
+
+// All functions: error, lower and upper in volts and of one length n; correction (V, added to the error) of length n,
+// or empty for the curve as measured. NaN or ±inf in error, lower or upper means "no reading" or "no limit": the point
+// is not graded. Membership is decided in the interval domain, lower − error ≤ correction ≤ upper − error, without
+// tolerance. A zero-width band holds its point only when the error as measured lies exactly on it; an inverted band
+// (lower > upper) never does; neither has a margin. Margin: 1 centred, 0 on the limit, negative out; its sign agrees
+// with membership because both come from the same two differences.
+// Throws std::invalid_argument, with the index, on unequal lengths or a correction that is not finite at a graded
+// point. Pure and re-entrant.
+Evaluation evaluate(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                    std::span<const double> correction);
+
+// out[i] = margin of point i, NaN where it has none.
+void point_margins(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                   std::span<const double> correction, std::span<double> out);
+
+// out[i] = 1 where point i is graded and out, else 0.
+void points_out(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                std::span<const double> correction, std::span<std::uint8_t> out);
+
+}  // namespace lta

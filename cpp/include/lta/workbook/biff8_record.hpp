@@ -1,0 +1,52 @@
+// The records of a BIFF8 stream (MS-XLS 2.1.4), one after the other, without a meaning yet.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "lta/workbook/cursor.hpp"
+
+namespace lta::workbook::biff8 {
+
+enum class Type : std::uint16_t {
+  formula = 0x0006,
+  eof = 0x000A,
+  date_mode = 0x0022,
+  file_pass = 0x002F,
+  bound_sheet = 0x0085,
+  mul_rk = 0x00BD,
+  mul_blank = 0x00BE,
+  rstring = 0x00D6,
+  label_sst = 0x00FD,
+  dimensions = 0x0200,
+  blank = 0x0201,
+  number = 0x0203,
+  label = 0x0204,
+  bool_err = 0x0205,
+  rk = 0x027E,
+  bof = 0x0809,
+};
+
+struct Record {
+  Type type;
+  Bytes body;
+};
+
+// Reads records from an offset of the stream on. A record that the stream does not hold whole: FormatError(truncated).
+class RecordReader {
+ public:
+  RecordReader(Bytes stream, std::size_t offset) : cursor_(stream) { cursor_.seek(offset); }
+
+  Record next() {
+    const auto type = static_cast<Type>(cursor_.u16());
+    const std::size_t length = cursor_.u16();
+    return {type, cursor_.take(length)};
+  }
+
+  [[nodiscard]] std::size_t position() const noexcept { return cursor_.position(); }
+
+ private:
+  Cursor cursor_;
+};
+
+}  // namespace lta::workbook::biff8

@@ -1,0 +1,33 @@
+// The one way in which bytes that are no readable workbook are refused.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace lta::workbook {
+
+// Why the bytes are refused; code(reason) is the stable text that other programs may compare.
+enum class Reason {
+  bad_header,          // no compound file, or a header that contradicts itself
+  truncated,           // the file ends before something that it promises
+  cycle,               // a chain of sectors or of directory entries comes back to itself
+  bad_sector,          // a chain leads to a sector that cannot exist
+  bad_directory,       // a directory entry contradicts itself
+  no_workbook_stream,  // a compound file, but no workbook
+  encrypted,           // password-protected
+  old_biff,            // a workbook of Excel 95 or older
+  bad_record,          // a BIFF8 record contradicts itself or another one
+};
+
+const char* code(Reason reason) noexcept;
+
+class FormatError : public std::invalid_argument {
+ public:
+  FormatError(Reason reason, const std::string& message) : std::invalid_argument(message), reason_(reason) {}
+  [[nodiscard]] Reason reason() const noexcept { return reason_; }
+
+ private:
+  Reason reason_;
+};
+
+}  // namespace lta::workbook

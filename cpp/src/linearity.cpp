@@ -1,0 +1,126 @@
+#include "lta/linearity.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace lta {
+namespace {
+
+constexpr double kNoMargin = std::numeric_limits<double>::quiet_NaN();
+constexpr double kSmallest = std::numeric_limits<double>::denorm_min();
+
+struct Sweep {
+  std::span<const double> error;
+  std::span<const double> lower;
+  std::span<const double> upper;
+  std::span<const double> correction;
+};
+
+struct Point {
+  bool graded = false;
+  bool out = false;
+  double margin = kNoMargin;
+  double corrected = kNoMargin;
+};
+
+void require_length(const char* name, std::size_t length, std::size_t expected) {
+  if (length != expected) {
+    throw std::invalid_argument(std::string(name) + " has " + std::to_string(length) + " values, error has " +
+                                std::to_string(expected));
+  }
+}
+
+Sweep checked(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+              std::span<const double> correction) {
+  require_length("lower", lower.size(), error.size());
+  require_length("upper", upper.size(), error.size());
+  if (!correction.empty()) {
+    require_length("correction", correction.size(), error.size());
+  }
+  return {error, lower, upper, correction};
+}
+
+double correction_at(const Sweep& sweep, std::size_t i) {
+  if (sweep.correction.empty()) {
+    return 0.0;
+  }
+  const double correction = sweep.correction[i];
+  if (!std::isfinite(correction)) {
+    throw std::invalid_argument("correction[" + std::to_string(i) + "] is not finite at a graded point");
+  }
+  return correction;
+}
+
+// (upper − lower) / 2 > 0, also where the difference overflows or its half vanishes.
+double halfband(double lower, double upper) {
+  const double half = (upper - lower) / 2.0;
+  return std::isfinite(half) ? std::max(half, kSmallest) : upper / 2.0 - lower / 2.0;
+}
+
+Point judge(const Sweep& sweep, std::size_t i) {
+  const double error = sweep.error[i];
+  const double lower = sweep.lower[i];
+  const double upper = sweep.upper[i];
+  if (!std::isfinite(error) || !std::isfinite(lower) || !std::isfinite(upper)) {
+    return {};
+  }
+  const double correction = correction_at(sweep, i);
+  Point point{.graded = true, .corrected = error + correction};
+  if (lower >= upper) {
+    point.out = lower > upper || error != lower;
+    return point;
+  }
+  const double least = lower - error;
+  const double most = upper - error;
+  point.out = !(least <= correction && correction <= most);
+  // The sign of the room agrees with membership (x ≤ y is y − x ≥ 0 for doubles with gradual underflow); the clamps
+  // only catch a quotient that underflows to zero, and a caller who switched gradual underflow off.
+  const double margin = std::min(most - correction, correction - least) / halfband(lower, upper);
+  point.margin = point.out ? std::min(margin, -kSmallest) : std::max(margin, 0.0);
+  return point;
+}
+
+}  // namespace
+
+Evaluation evaluate(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                    std::span<const double> correction) {
+  const Sweep sweep = checked(error, lower, upper, correction);
+  Evaluation result{0, 0, kNoMargin, -1, kNoMargin};
+  for (std::size_t i = 0; i < error.size(); ++i) {
+    const Point point = judge(sweep, i);
+    if (!point.graded) {
+      continue;
+    }
+    ++result.graded_points;
+    result.fail_points += point.out ? 1U : 0U;
+    result.max_abs_error = std::fmax(result.max_abs_error, std::fabs(point.corrected));
+    if (!std::isnan(point.margin) && (result.worst_index < 0 || point.margin < result.margin)) {
+      result.margin = point.margin;
+      result.worst_index = static_cast<std::ptrdiff_t>(i);
+    }
+  }
+  return result;
+}
+
+void point_margins(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                   std::span<const double> correction, std::span<double> out) {
+  const Sweep sweep = checked(error, lower, upper, correction);
+  require_length("out", out.size(), error.size());
+  for (std::size_t i = 0; i < error.size(); ++i) {
+    out[i] = judge(sweep, i).margin;
+  }
+}
+
+void points_out(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                std::span<const double> correction, std::span<std::uint8_t> out) {
+  const Sweep sweep = checked(error, lower, upper, correction);
+  require_length("out", out.size(), error.size());
+  for (std::size_t i = 0; i < error.size(); ++i) {
+    out[i] = judge(sweep, i).out ? 1 : 0;
+  }
+}
+
+}  // namespace lta

@@ -1,0 +1,68 @@
+#include "lta/workbook/text.hpp"
+
+namespace lta::workbook {
+namespace {
+
+constexpr std::uint32_t kReplacement = 0xFFFD;
+
+bool is_high_surrogate(std::uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool is_low_surrogate(std::uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+void append(std::string& text, std::uint32_t code_point) {
+  const auto tail = [code_point](unsigned shift) { return static_cast<char>(0x80U | ((code_point >> shift) & 0x3FU)); };
+  if (code_point < 0x80) {
+    text += static_cast<char>(code_point);
+  } else if (code_point < 0x800) {
+    text += static_cast<char>(0xC0U | (code_point >> 6U));
+    text += tail(0);
+  } else if (code_point < 0x10000) {
+    text += static_cast<char>(0xE0U | (code_point >> 12U));
+    text += tail(6);
+    text += tail(0);
+  } else {
+    text += static_cast<char>(0xF0U | (code_point >> 18U));
+    text += tail(12);
+    text += tail(6);
+    text += tail(0);
+  }
+}
+
+}  // namespace
+
+std::string utf16_text(Cursor& cursor, std::size_t units) {
+  Cursor source(cursor.take(2 * units));
+  std::string text;
+  text.reserve(units);
+  std::uint32_t high = 0;  // a high surrogate that waits for its partner
+  for (std::size_t i = 0; i < units; ++i) {
+    const std::uint32_t unit = source.u16();
+    if (high != 0 && is_low_surrogate(unit)) {
+      append(text, 0x10000U + ((high - 0xD800U) << 10U) + (unit - 0xDC00U));
+      high = 0;
+      continue;
+    }
+    if (high != 0) {
+      append(text, kReplacement);
+    }
+    high = is_high_surrogate(unit) ? unit : 0;
+    if (high == 0) {
+      append(text, is_low_surrogate(unit) ? kReplacement : unit);
+    }
+  }
+  if (high != 0) {
+    append(text, kReplacement);
+  }
+  return text;
+}
+
+std::string latin1_text(Cursor& cursor, std::size_t count) {
+  Cursor source(cursor.take(count));
+  std::string text;
+  text.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    append(text, source.u8());
+  }
+  return text;
+}
+
+}  // namespace lta::workbook

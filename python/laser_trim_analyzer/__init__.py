@@ -1,0 +1,63 @@
+"""Laser Trim Analyzer: read the workbooks of laser-trim machines and grade what they hold.
+
+    import laser_trim_analyzer as lta
+
+    trim_file = lta.read("4711-2_17A_TEST DATA_3-7-2024_7-03 AM.xls")
+    analysis = lta.grade(trim_file)
+
+Names resolve on first use: importing the package loads neither NumPy nor a reader.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .analysis import grade
+    from .errors import DataError, ReadError, TrimError
+    from .pipeline import Outcome, Progress, analyze
+    from .readers import ReadLimits, read, sniff
+
+__all__ = [
+    "DataError",
+    "Outcome",
+    "Progress",
+    "ReadError",
+    "ReadLimits",
+    "TrimError",
+    "analyze",
+    "errors",
+    "grade",
+    "model",
+    "read",
+    "sniff",
+]
+
+_HOME = {
+    "DataError": "errors",
+    "ReadError": "errors",
+    "TrimError": "errors",
+    "Outcome": "pipeline",
+    "Progress": "pipeline",
+    "analyze": "pipeline",
+    "grade": "analysis",
+    "ReadLimits": "readers",
+    "read": "readers",
+    "sniff": "readers",
+}
+_MODULES = ("errors", "model")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

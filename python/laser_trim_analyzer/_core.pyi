@@ -1,0 +1,121 @@
+"""Types of the compiled core: arrays and bytes in, values out; it opens no files and keeps no state.
+
+Arrays of the seam are one-dimensional, C-contiguous float64. Anything else is refused (another type, order or a list:
+TypeError; another rank or length: ValueError) and never converted.
+"""
+
+from typing import final
+
+import numpy as np
+from numpy.typing import NDArray
+
+__version__: str
+
+@final
+class Evaluation:
+    """What one evaluation says about one sweep (RULES §2)."""
+
+    @property
+    def graded_points(self) -> int:
+        """Points whose error and both limits are finite."""
+    @property
+    def fail_points(self) -> int:
+        """Graded points outside their closed band."""
+    @property
+    def margin(self) -> float:
+        """Smallest margin of the graded points that have one (1 centred, 0 on the limit, negative out), else NaN."""
+    @property
+    def worst_index(self) -> int:
+        """Index of that point, the first on ties; -1 when no point has a margin."""
+    @property
+    def max_abs_error(self) -> float:
+        """Largest ``|error + correction|`` of the graded points in V; NaN without graded points."""
+
+def evaluate(
+    error: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    correction: NDArray[np.float64] | None = None,
+) -> Evaluation:
+    """Points out, worst margin and largest error of one sweep (RULES §1, §2).
+
+    All arrays in V and of shape (n,); `correction` is added to `error`, None is the curve as measured. NaN or an
+    infinity in `error`, `lower` or `upper` means "no reading" or "no limit": the point is not graded. Membership is
+    decided in the interval domain, ``lower - error <= correction <= upper - error``, without tolerance. A zero-width
+    band holds its point only when `error` lies exactly on it, an inverted band never; neither has a margin.
+
+    Raises ValueError, with the index, for unequal lengths or a correction that is not finite at a graded point.
+    """
+
+def point_margins(
+    error: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    correction: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
+    """Margin of every point, shape (n,); NaN where it has none. Arguments and errors as in `evaluate`."""
+
+def points_out(
+    error: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    correction: NDArray[np.float64] | None = None,
+) -> NDArray[np.bool_]:
+    """True where a point is graded and out, shape (n,). Arguments and errors as in `evaluate`."""
+
+class FormatError(ValueError):
+    """The bytes are no workbook that can be read.
+
+    `reason` is one of: bad_header, truncated, cycle, bad_sector, bad_directory, no_workbook_stream, encrypted,
+    old_biff, bad_record.
+    """
+
+    reason: str
+    message: str
+
+@final
+class SheetSurvey:
+    """One sheet of a workbook: name, extents, error cells. Extents are counted from A1."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def worksheet(self) -> bool:
+        """False for chart sheets and macro sheets."""
+    @property
+    def visible(self) -> bool: ...
+    @property
+    def rows(self) -> int:
+        """1 + the last row with a value; 0 on an empty sheet and on sheets that are no worksheet."""
+    @property
+    def columns(self) -> int:
+        """1 + the last column with a value; 0 as `rows`."""
+    @property
+    def dense_rows(self) -> int:
+        """Rows that a reader of dense tables may allocate: also blank cells, the declared dimensions, chart caches."""
+    @property
+    def dense_columns(self) -> int:
+        """Columns of the same; the product can exceed any memory, also in a small file."""
+    @property
+    def cells(self) -> int:
+        """Cells that carry a value."""
+    @property
+    def errors(self) -> NDArray[np.int32]:
+        """Row, column (from 0) and error code of each error cell, shape (n, 3); 42 is #N/A, 7 #DIV/0!, 23 #REF!."""
+
+@final
+class WorkbookSurvey:
+    """The sheets of a workbook, in the order of the tabs, and its date system."""
+
+    @property
+    def date1904(self) -> bool: ...
+    @property
+    def sheets(self) -> list[SheetSurvey]: ...
+
+def survey(data: bytes) -> WorkbookSurvey:
+    """Sheets, extents and error cells of an .xls workbook (OLE2 with BIFF8), from all bytes of the file.
+
+    Reads no numbers and no texts; time and memory are linear in the size. A file that was cut anywhere is refused.
+
+    Raises FormatError.
+    """

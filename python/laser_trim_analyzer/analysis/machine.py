@@ -1,0 +1,30 @@
+"""The machine's own verdict, where the record holds a usable one (FORMAT §4): kept beside ours, never used for it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from laser_trim_analyzer.model import MachineVerdict, StationFlag, Sweep, TrimFile
+
+from .points import points_of
+
+__all__ = ["flagged_points", "machine_verdict"]
+
+def machine_verdict(trim_file: TrimFile, sweep: Sweep) -> MachineVerdict | None:
+    """The count of points that the station flagged on the deciding sweep, else the outcome words of the file name."""
+    flagged = flagged_points(sweep)
+    if flagged is not None:
+        return MachineVerdict("column K", fail_points=flagged)
+    if trim_file.outcome_words:
+        return MachineVerdict("file name", words=trim_file.outcome_words)
+    return None
+
+
+def flagged_points(sweep: Sweep) -> int | None:
+    """Points flagged by column K among the graded ones; None where the column is absent, covers only a part of them or judges
+    other rows (FORMAT §4.2)."""
+    graded = points_of(sweep).graded
+    flags = sweep.station_flags[graded]
+    if not len(flags) or np.any(flags == StationFlag.UNKNOWN):
+        return None
+    return int(np.count_nonzero(flags == StationFlag.OUT))

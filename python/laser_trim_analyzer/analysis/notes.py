@@ -1,0 +1,82 @@
+"""Notes: what speaks of the record and changes no status (RULES §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from laser_trim_analyzer.model import Note, NoteKind, PositionUnit, Sweep, Track, TrimFile
+
+from .linearity import as_measured
+from .points import linearity_error, points_of
+
+__all__ = ["same_name", "track_notes"]
+
+SAME_ERROR_VOLTS = 1e-6
+SAVED_AGAIN = timedelta(hours=12)
+_UNIT_WORDS = {"deg": PositionUnit.DEGREE, "degree": PositionUnit.DEGREE, "in": PositionUnit.INCH, "inch": PositionUnit.INCH}
+
+
+def track_notes(trim_file: TrimFile, track: Track) -> tuple[Note, ...]:
+    """Every note on a track; those on the file stand on each of its tracks."""
+    notes = [*_file_notes(trim_file), *_track_notes(trim_file, track)]
+    for sweep in track.sweeps:
+        notes.extend(_sweep_notes(sweep))
+    return tuple(notes)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings mean the same model or serial: case, outer blanks and leading zeros do not count."""
+    one, other = one.strip().casefold(), other.strip().casefold()
+    return one == other or (one.isdecimal() and other.isdecimal() and int(one) == int(other))
+
+
+def _file_notes(trim_file: TrimFile) -> Iterator[Note]:
+    if trim_file.sheet_model and not same_name(trim_file.model, trim_file.sheet_model):
+        yield Note(NoteKind.MODEL_DIFFERS, trim_file.sheet_model)
+    for serial in trim_file.sheet_serials:
+        if not same_name(trim_file.serial, serial):
+            yield Note(NoteKind.SERIAL_DIFFERS, serial)
+    if trim_file.impossible_date:
+        yield Note(NoteKind.IMPOSSIBLE_DATE, trim_file.impossible_date)
+    if trim_file.saved_at and isinstance(trim_file.trimmed_at, datetime):
+        # One is UTC, the other local without a zone: 12 h is more than the offset of any zone to the west.
+        later = trim_file.saved_at.replace(tzinfo=None) - trim_file.trimmed_at
+        if later > SAVED_AGAIN:
+            yield Note(NoteKind.SAVED_AGAIN, round(later / timedelta(hours=1), 2))
+    if trim_file.tracks_declared not in (None, len(trim_file.tracks)):
+        yield Note(NoteKind.TRACKS_DIFFER, float(trim_file.tracks_declared or 0))
+
+
+def _track_notes(trim_file: TrimFile, track: Track) -> Iterator[Note]:
+    for sheet in trim_file.template_sheets:
+        yield Note(NoteKind.PHANTOM_SHEET, sheet)
+    if track.rerun is not None:
+        yield Note(NoteKind.RERUN, float(as_measured(points_of(track.rerun)).fail_points))
+    unit = _UNIT_WORDS.get((track.unit_cell or "").strip(" .").casefold())
+    if track.unit_cell and track.position_unit and unit is not track.position_unit:
+        yield Note(NoteKind.UNIT_CELL_WRONG, track.unit_cell)
+
+
+def _sweep_notes(sweep: Sweep) -> Iterator[Note]:
+    if sweep.phantom_rows:
+        yield Note(NoteKind.PHANTOM_ROWS, f"{sweep.sheet}: {sweep.phantom_rows}")
+    if sweep.readings_declared is not None and sweep.readings_declared > sweep.rows:
+        yield Note(NoteKind.TABLE_SHORTER, f"{sweep.sheet}: {sweep.readings_declared} readings, {sweep.rows} rows")
+    if sweep.stale_header:
+        yield Note(NoteKind.STALE_HEADER, sweep.sheet)
+    if sweep.grid_sheet != sweep.sheet:
+        yield Note(NoteKind.GRID_REPLACED, f"{sweep.sheet}: {sweep.grid_sheet}")
+    elif _error_differs(sweep):
+        yield Note(NoteKind.SHEET_ERROR_DIFFERS, sweep.sheet)
+    if np.any(sweep.lower > sweep.upper):
+        yield Note(NoteKind.LIMITS_INVERTED, sweep.sheet)
+    if sweep.detail is not None and sweep.detail.cut_readings_cut:
+        yield Note(NoteKind.CUT_READINGS_CUT, sweep.sheet)
+
+
+def _error_differs(sweep: Sweep) -> bool:
+    difference = np.abs(linearity_error(sweep) - sweep.stored_error)
+    return bool(np.any(difference > SAME_ERROR_VOLTS))

@@ -1,0 +1,15 @@
+"""Total resistance before and after trimming (RULES §4)."""
+
+from __future__ import annotations
+
+from laser_trim_analyzer.model import ResistanceChange, Track
+
+__all__ = ["resistance_change"]
+
+
+def resistance_change(track: Track) -> ResistanceChange:
+    """Ohms before and after, and the change in percent of the value before; None where either is missing."""
+    before = track.untrimmed.resistance_ohm if track.untrimmed else None
+    after = track.final.resistance_ohm if track.final else None
+    change = None if before is None or after is None else 100 * (after - before) / before
+    return ResistanceChange(before, after, change)

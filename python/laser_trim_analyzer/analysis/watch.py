@@ -1,0 +1,84 @@
+"""Watch flags: what speaks of the part although nothing is out (RULES §3). They never turn a FAIL into anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from laser_trim_analyzer.model import Evaluation, Range, Track, WatchFlag, WatchKind
+
+from .points import Points
+from .trim_effect import half_range
+
+__all__ = ["watch_flags"]
+
+MARGIN_LIMIT = 0.10
+WIDENED_LIMIT = 1.2
+FEW_POINTS_LIMIT = 10
+SUSPICIOUS_FRACTION = 1 / 20
+
+
+def watch_flags(track: Track, decisive: Evaluation, points: Points, run: Sequence[Points]) -> tuple[WatchFlag, ...]:
+    """The flags of a trimmed track.
+
+    `decisive` and `points` belong to the final sweep; `run` holds the points of every sweep up to and with the final one, in
+    time order.
+    """
+    flags = (
+        *_margin(decisive),
+        *_range(WatchKind.RESISTANCE_OUT, track.deciding.resistance_ohm, track.final_resistance),
+        *_angle(track),
+        *_widened(run),
+        *_few_points(points),
+        *_limits(points),
+    )
+    return flags
+
+
+def _margin(decisive: Evaluation) -> Iterator[WatchFlag]:
+    if decisive.margin is not None and decisive.margin < MARGIN_LIMIT:
+        yield WatchFlag(WatchKind.MARGIN_LOW, decisive.margin, MARGIN_LIMIT)
+
+
+def _range(kind: WatchKind, value: float | None, limits: Range) -> Iterator[WatchFlag]:
+    """A value outside sane limits, with the limit it passed."""
+    if value is None or not limits.is_sane or limits.holds(value):
+        return
+    limit = limits.lower if limits.lower is not None and value < limits.lower else limits.upper
+    if limit is not None:
+        yield WatchFlag(kind, value, limit)
+
+
+def _angle(track: Track) -> Iterator[WatchFlag]:
+    """Only where min < used length < max: in many templates the limits are swapped or another part's (FORMAT §5.5)."""
+    used, limits = track.deciding.theory_length, track.angle
+    if used is None or limits.lower is None or limits.upper is None or not limits.lower < used < limits.upper:
+        return
+    yield from _range(WatchKind.ANGLE_OUT, track.deciding.measured_length, limits)
+
+
+def _widened(run: Sequence[Points]) -> Iterator[WatchFlag]:
+    """The pass that widened the half range of the graded errors by the largest factor above 1.2."""
+    ranges = [value for value in map(half_range, run) if value is not None]
+    steps = [(after, WIDENED_LIMIT * before) for before, after in zip(ranges, ranges[1:], strict=False)]
+    wide = [(after, limit) for after, limit in steps if after > limit]
+    if wide:
+        after, limit = max(wide, key=lambda step: step[0] / step[1] if step[1] else np.inf)
+        yield WatchFlag(WatchKind.PASS_WIDENED, after, limit)
+
+
+def _few_points(points: Points) -> Iterator[WatchFlag]:
+    count = int(points.graded.sum())
+    if count < FEW_POINTS_LIMIT:
+        yield WatchFlag(WatchKind.FEW_POINTS, float(count), float(FEW_POINTS_LIMIT))
+
+
+def _limits(points: Points) -> Iterator[WatchFlag]:
+    """A half band of 0 or below a twentieth of the median: a template's placeholder, not a specification."""
+    half = points.half_band
+    if not len(half):
+        return
+    narrowest, limit = float(half.min()), float(np.median(half)) * SUSPICIOUS_FRACTION
+    if narrowest <= 0 or narrowest < limit:
+        yield WatchFlag(WatchKind.LIMITS_SUSPICIOUS, narrowest, limit)

@@ -1,0 +1,105 @@
+"""The one table of support codes and the exceptions that carry them; nothing here decides what to do about an error."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["CODES", "Code", "DataError", "ReadError", "TrimError", "shown_path"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A support code: the sentence a user reads and what to do next."""
+
+    sentence: str
+    remedy: str
+
+
+CODES: Final[dict[str, Code]] = {
+    # the file as the operating system gives it
+    "FILE_NOT_FOUND": Code("There is no such file.", "Check the path; the file may have been moved while it was being read."),
+    "FILE_NO_PERMISSION": Code("The file may not be read by this user.", "Ask its owner for read access."),
+    "FILE_LOCKED": Code("Another program holds the file.", "Close it there (often Excel or the trim station) and try again."),
+    "FILE_IS_FOLDER": Code("This is a folder, not a file.", "Name the workbook, or let `lta analyze` walk the folder."),
+    "FILE_NOT_REGULAR": Code("This is a device or a pipe, not a file.", "Copy the workbook to an ordinary file first."),
+    "FILE_LINK_LOOP": Code("The path is a link that leads back to itself.", "Remove the link, or name the real file."),
+    "FILE_CHANGING": Code("The file changed while it was read.", "Wait until it is written completely and try again."),
+    "FILE_UNREADABLE": Code("The operating system could not read the file.", "Check the disk or the network share and try again."),
+    "FILE_TOO_LARGE": Code("The file is larger than the limit.", "If it really is a trim workbook, raise the limit (--max-mb)."),
+    # the file as a container
+    "FILE_EMPTY": Code("The file has no content.", "Export the workbook again, or restore it from a backup."),
+    "FILE_IS_OWNER_LOCK": Code("This is the small file that Excel keeps beside an open workbook.", "Nothing to do: read the workbook itself."),
+    "FILE_NOT_A_WORKBOOK": Code("This is not an Excel workbook.", "Read the workbook that the trim station wrote."),
+    "FILE_IS_TEXT": Code("This is a text or web page with a workbook's name.", "Open it in Excel and save it as an Excel workbook (.xls or .xlsx)."),
+    "FILE_ENCRYPTED": Code("The workbook is protected by a password.", "Open it in Excel, remove the password and save it again."),
+    "FILE_TOO_OLD": Code("The workbook has the format of Excel 95 or older.", "Open it in Excel and save it as an Excel 97-2003 workbook (.xls)."),
+    "FILE_TRUNCATED": Code("The end of the workbook is missing.", "Copy the file again from the trim station; the copy was cut short."),
+    "FILE_DAMAGED": Code("The workbook is damaged.", "Restore it from a backup, or export it again; opening and saving it in Excel may repair it."),
+    "FILE_EXPANDS_TOO_FAR": Code("The workbook unpacks to more than the limit.", "Do not open it unless you know where it came from."),
+    "FILE_UNSAFE_XML": Code("The workbook declares XML entities, which no Excel writes.", "Do not open it unless you know where it came from."),
+    # the workbook as a trim record
+    "LAYOUT_UNKNOWN": Code("This workbook is not a trim record that this program knows.", "Look at docs/format.md; send a sample if a trim station wrote it."),
+    "LAYOUT_AMBIGUOUS": Code("The workbook has the sheets of two different trim systems.", "Restore the workbook as the trim station wrote it."),
+    "SHEET_MISSING": Code("A sheet that every trim record has is missing.", "Restore the workbook as the trim station wrote it."),
+    "SHEET_UNREADABLE": Code("A sheet cannot be read.", "Restore the workbook from a backup, or export it again."),
+    "SHEET_EMPTY": Code("A measurement sheet holds no readings.", "Restore the workbook as the trim station wrote it."),
+    "SHEET_TOO_LARGE": Code("A sheet claims more cells than a trim record can have.", "Delete the stray cells far outside the table and save it again."),
+    "SHEET_NAME_UNKNOWN": Code("A measurement sheet has a name that does not tell its track and pass.", "Rename it as the station does, or remove the copy."),
+    "PASSES_BROKEN": Code("The trim passes are not numbered 1, 2, 3 without a gap.", "Restore the missing sheet, or remove the double one."),
+    "FINAL_IS_TEMPLATE": Code("The unit was cut, but its final sheet holds the template instead of readings.", "Measure the unit again; this record has no final result."),
+    # the program
+    "POLICY_UNKNOWN": Code("This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."),
+    "INTERNAL": Code("The program made a mistake on this file.", "Please report it with the support code and the log (--log-file)."),
+}
+
+
+def shown_path(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> str:
+    """A path as text that any terminal, log and JSON can carry: bytes that are not UTF-8 appear as ``\\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+class TrimError(Exception):
+    """An error with a support code of `CODES`, and the place where it was met."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        path: str | None = None,
+        sheet: str | None = None,
+        cell: str | None = None,
+    ) -> None:
+        self.code = code
+        self.detail = detail
+        self.path = path
+        self.sheet = sheet
+        self.cell = cell
+        self.sha256: str | None = None  # known once the bytes were read; set by the reader
+        self.size: int | None = None
+        super().__init__(code, detail, path, sheet, cell)
+
+    @property
+    def message(self) -> str:
+        """The sentence of the code, the place and the detail, without the path."""
+        place = ", cell ".join(part for part in (self.sheet and f"sheet '{self.sheet}'", self.cell) if part)
+        extra = "; ".join(part for part in (place, self.detail) if part)
+        return CODES[self.code].sentence + (f" ({extra})" if extra else "")
+
+    @property
+    def remedy(self) -> str:
+        return CODES[self.code].remedy
+
+    def __str__(self) -> str:
+        where = f"{self.path}: " if self.path else ""
+        return f"{where}{self.message} {self.remedy} [{self.code}]"
+
+
+class ReadError(TrimError):
+    """A file could not be read as a trim record; `path`, `sheet` and `cell` say where."""
+
+
+class DataError(TrimError):
+    """A request does not fit the data or the rules."""

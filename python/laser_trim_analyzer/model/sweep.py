@@ -1,0 +1,114 @@
+"""One sweep of the wiper over the track as the sheet recorded it: facts only, no judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["FloatArray", "Parameter", "PositionUnit", "StationFlag", "Sweep", "SweepKind", "TrimDetail"]
+
+FloatArray = NDArray[np.float64]
+
+
+class SweepKind(StrEnum):
+    """When in the run the sweep was taken."""
+
+    UNTRIMMED = "untrimmed"
+    PASS = "pass"
+    FINAL = "final"
+    RERUN = "rerun"
+
+
+class PositionUnit(StrEnum):
+    DEGREE = "degree"
+    INCH = "inch"
+
+
+class StationFlag:
+    """What the station's own pass/fail column says of a point (`Sweep.station_flags`)."""
+
+    UNKNOWN = -1
+    IN = 0
+    OUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value of the record that was found by its label, with the place it was read from."""
+
+    label: str
+    value: float | str | bool
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrimDetail:
+    """What the laser did on one pass, per measured row; NaN where a point was not trimmed.
+
+    `target`, `initial`, `final` in volts; `predicted_delta`, `used_delta` in volts; `cut_length` in mm (DLTS) or absent;
+    `current` in ampere. `cut_readings` are the voltages read while cutting (LTS): one column per trimmed point, NaN after
+    the last reading; `cut_readings_cut` says that the sheet's 256 columns could not hold all of them.
+    """
+
+    target: FloatArray | None = None
+    initial: FloatArray | None = None
+    final: FloatArray | None = None
+    predicted_delta: FloatArray | None = None
+    used_delta: FloatArray | None = None
+    cut_length: FloatArray | None = None
+    current: FloatArray | None = None
+    cut_readings: FloatArray | None = None
+    cut_readings_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep:
+    """The measured rows of one data sheet.
+
+    All arrays have one entry per measured row, are read-only and hold NaN where the sheet has no number: `position` in the
+    track's unit, centre = 0; `measured`, `theory`, `upper`, `lower`, `stored_error` in volts (limits are on the error).
+    `grid_sheet` names the sheet that position, theory and limits came from; it differs from `sheet` only where a template
+    grid was replaced (FORMAT §7.4). `rows` counts the table's rows, phantom ones included.
+    """
+
+    kind: SweepKind
+    sheet: str
+    grid_sheet: str
+    pass_number: int
+    trim_set: int | None
+    position: FloatArray
+    measured: FloatArray
+    theory: FloatArray
+    upper: FloatArray
+    lower: FloatArray
+    stored_error: FloatArray
+    station_flags: NDArray[np.int8]
+    station_offset: float
+    rows: int
+    readings_declared: int | None
+    stale_header: bool
+    measured_on: date | None
+    applied_volts: float | None
+    theory_length: float | None
+    measured_length: float | None
+    resistance_ohm: float | None
+    predicted_resistance_ohm: float | None
+    used_resistance_ohm: float | None
+    extra_readings: tuple[float, ...]
+    parameters: tuple[Parameter, ...]
+    detail: TrimDetail | None
+
+    @property
+    def points(self) -> int:
+        """Measured rows."""
+        return len(self.measured)
+
+    @property
+    def phantom_rows(self) -> int:
+        """Rows of the template that the station did not overwrite (FORMAT §2.4)."""
+        return self.rows - self.points

@@ -1,0 +1,25 @@
+"""The verbs of the program, for every frontend alike; they yield outcomes and know no user interface."""
+
+from laser_trim_analyzer.analysis import AVAILABLE_POLICIES
+from laser_trim_analyzer.readers import ReadLimits, read
+
+from .analyze import Cancel, Progress, analyze
+from .discover import Found, discover
+from .outcome import Outcome, outcome_of
+from .record import SCHEMA, record, record_line
+
+__all__ = [
+    "AVAILABLE_POLICIES",
+    "SCHEMA",
+    "Cancel",
+    "Found",
+    "Outcome",
+    "Progress",
+    "ReadLimits",
+    "analyze",
+    "discover",
+    "outcome_of",
+    "read",
+    "record",
+    "record_line",
+]

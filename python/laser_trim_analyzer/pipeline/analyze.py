@@ -1,0 +1,89 @@
+"""The verb analyze: read and grade many files, in order, on a bounded pool; it yields outcomes and knows no frontend."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from laser_trim_analyzer.model import Policy, Specification
+from laser_trim_analyzer.readers import ReadLimits
+
+from .discover import discover
+from .outcome import Outcome, outcome_of
+
+__all__ = ["Cancel", "Progress", "analyze"]
+
+_AHEAD_PER_JOB = 2
+
+
+class Cancel(Protocol):
+    """Anything with `is_set`, such as threading.Event."""
+
+    def is_set(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: files done of all files, and the outcome that was just finished."""
+
+    done: int
+    total: int
+    outcome: Outcome
+
+
+def analyze(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    *,
+    jobs: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: Cancel | None = None,
+    spec: Specification | None = None,
+    policy: Policy | None = None,
+    limits: ReadLimits | None = None,
+) -> Iterator[Outcome]:
+    """Read and grade files and folders (recursively), yielding one Outcome per file in a stable order.
+
+    A bad file is an outcome with an error, never an exception. The results do not depend on `jobs` (threads; the Excel engine and
+    the hashing run beside each other). After `cancel` is set no further file is started; what was finished is still yielded.
+    """
+    chosen = [paths] if isinstance(paths, str | os.PathLike) else paths
+    found = discover(chosen).paths
+    work = partial(outcome_of, spec=spec, policy=policy, limits=limits)
+    results = _in_turn(work, found, cancel) if jobs <= 1 else _side_by_side(work, found, jobs, cancel)
+    for done, outcome in enumerate(results, start=1):
+        if progress is not None:
+            progress(Progress(done, len(found), outcome))
+        yield outcome
+
+
+def _stopped(cancel: Cancel | None) -> bool:
+    return cancel is not None and cancel.is_set()
+
+
+def _in_turn(work: Callable[[str], Outcome], paths: list[str], cancel: Cancel | None) -> Iterator[Outcome]:
+    for path in paths:
+        if _stopped(cancel):
+            return
+        yield work(path)
+
+
+def _side_by_side(work: Callable[[str], Outcome], paths: list[str], jobs: int, cancel: Cancel | None) -> Iterator[Outcome]:
+    """The same in `jobs` threads; never more than a few files ahead of the consumer, so memory stays bounded."""
+    pending: deque[Future[Outcome]] = deque()
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="lta-analyze")
+    try:
+        for path in paths:
+            if _stopped(cancel):
+                break
+            pending.append(pool.submit(work, path))
+            if len(pending) >= jobs * _AHEAD_PER_JOB:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

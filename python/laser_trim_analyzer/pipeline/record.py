@@ -1,0 +1,92 @@
+"""The JSON record of one outcome: the versioned contract of ``lta analyze --format jsonl`` (docs/jsonl.md); absent is null."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from laser_trim_analyzer.model import Evaluation, MachineVerdict, TrackResult
+
+from .outcome import Outcome
+
+__all__ = ["SCHEMA", "record", "record_line"]
+
+SCHEMA: Final = "laser-trim-analyzer/analysis/1"
+
+
+def record_line(outcome: Outcome) -> str:
+    """One line of JSON without its newline; only ASCII, so that any pipe carries it."""
+    return json.dumps(record(outcome), allow_nan=False, separators=(",", ":"))
+
+
+def record(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as plain values."""
+    analysis, error = outcome.analysis, outcome.error
+    return {
+        "schema": SCHEMA,
+        "file": outcome.path,
+        "sha256": outcome.sha256,
+        "bytes": outcome.size,
+        "system": analysis.system if analysis else None,
+        "model": analysis.model if analysis else None,
+        "serial": analysis.serial if analysis else None,
+        "trimmed_at": analysis.trimmed_at.isoformat() if analysis and analysis.trimmed_at else None,
+        "outcome_words": analysis.outcome_words if analysis else None,
+        "status": outcome.status,
+        "error": {"code": error.code, "message": error.message, "remedy": error.remedy} if error else None,
+        "tracks": [_track(track) for track in analysis.tracks] if analysis else [],
+    }
+
+
+def _track(track: TrackResult) -> dict[str, Any]:
+    resistance, untrimmed = track.resistance, track.untrimmed
+    return {
+        "section": track.section,
+        "track": track.track,
+        "alias": track.alias,
+        "status": track.status,
+        "reasons": list(track.reasons),
+        "policy": track.policy,
+        "accepted_by": track.accepted_by,
+        "rules_version": track.rules_version,
+        "points": track.points,
+        "graded_points": track.graded_points,
+        "missing_points": track.missing_points,
+        "phantom_rows": track.phantom_rows,
+        "passes": track.passes,
+        "position_unit": track.position_unit,
+        "travel": track.travel,
+        "theory_length": track.theory_length,
+        "measured_length": track.measured_length,
+        "resistance": {
+            "untrimmed_ohm": resistance.untrimmed_ohm,
+            "trimmed_ohm": resistance.trimmed_ohm,
+            "change_percent": resistance.change_percent,
+        },
+        "untrimmed": None
+        if untrimmed is None
+        else {"fail_points": untrimmed.fail_points, "max_abs_error": untrimmed.max_abs_error},
+        "as_measured": None if track.as_measured is None else _evaluation(track.as_measured),
+        "with_offset": None,
+        "with_rotation": None,
+        "sigma": None,
+        "watch": [{"flag": flag.flag, "value": flag.value, "limit": flag.limit} for flag in track.watch],
+        "notes": [{"note": note.note, "value": note.value} for note in track.notes],
+        "findings": list(track.findings),
+        "machine_verdict": None if track.machine_verdict is None else _machine(track.machine_verdict),
+    }
+
+
+def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "fail_points": evaluation.fail_points,
+        "max_abs_error": evaluation.max_abs_error,
+        "margin": evaluation.margin,
+        "worst_position": evaluation.worst_position,
+    }
+
+
+def _machine(verdict: MachineVerdict) -> dict[str, Any]:
+    if verdict.words is not None:
+        return {"source": verdict.source, "words": verdict.words}
+    return {"source": verdict.source, "fail_points": verdict.fail_points}

@@ -1,0 +1,46 @@
+"""From a workbook's bytes to facts: one function per question, one reader per system; nothing here judges a track."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from laser_trim_analyzer.errors import ReadError, shown_path
+from laser_trim_analyzer.model import System, TrimFile
+
+from . import dlts, lts
+from .filename import FileName, parse
+from .sniff import sniff, system_of
+from .workbook import ReadLimits, load, open_workbook
+
+__all__ = ["FileName", "ReadLimits", "parse_name", "read", "sniff"]
+
+parse_name = parse
+_READERS = {System.DLTS: dlts.read, System.LTS: lts.read}
+
+
+def read(path: str | os.PathLike[str], *, limits: ReadLimits | None = None) -> TrimFile:
+    """Read a trim workbook: every sweep, limit and parameter, each remembering its place.
+
+    Raises ReadError with a support code, the path and, where known, sheet and cell; never returns a part of a file as the whole.
+    """
+    limits = limits or ReadLimits()
+    source = load(path, limits.max_bytes)
+    name = parse(shown_path(Path(path).name))
+    try:
+        workbook = open_workbook(source, limits)
+        trim_file = _READERS[system_of(workbook)](workbook, name)
+    except ReadError as problem:
+        problem.path, problem.sha256, problem.size = source.path, source.sha256, len(source.data)
+        raise
+    return trim_file if name.dated else _named_by_sheet(trim_file)
+
+
+def _named_by_sheet(trim_file: TrimFile) -> TrimFile:
+    """Without the stations' name grammar the sheet knows the model best, and the serial where the name has none."""
+    return replace(
+        trim_file,
+        model=trim_file.sheet_model or trim_file.model,
+        serial=trim_file.serial or next(iter(trim_file.sheet_serials), ""),
+    )

@@ -1,0 +1,32 @@
+"""Which rows of a data sheet belong to its table and which of them were measured; one rule for both systems."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from laser_trim_analyzer.model.sweep import FloatArray
+
+__all__ = ["measured_rows", "table_rows"]
+
+
+def table_rows(index: FloatArray, measured: FloatArray, theory: FloatArray) -> int:
+    """Rows of the table that starts at row 0: up to the first row where all three columns are blank, without rows at the end
+    that have no index (a stray reading below the table is not a point, FORMAT §3.6).
+
+    A row inside the table with a blank reading stays: its reading is missing, it does not end the table (LESSONS 2).
+    """
+    blank = np.isnan(index) & np.isnan(measured) & np.isnan(theory)
+    table = int(np.argmax(blank)) if blank.any() else len(blank)
+    indexed = np.flatnonzero(~np.isnan(index[:table]))
+    return int(indexed[-1]) + 1 if len(indexed) else 0
+
+
+def measured_rows(rows: int, declared: float | None, measured: FloatArray, template: FloatArray) -> int:
+    """The first min(rows, declared) rows; without a declared count, rows up to the last that differs from the template.
+
+    Rows after them still hold the template's ideal value and look like perfect data (FORMAT §2.4, RULES §1).
+    """
+    if declared is not None:
+        return max(0, min(rows, int(declared)))
+    differs = np.flatnonzero(measured[:rows] != template[:rows])  # NaN differs from everything, also from NaN
+    return int(differs[-1]) + 1 if len(differs) else 0

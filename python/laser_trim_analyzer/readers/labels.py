@@ -1,0 +1,46 @@
+"""Values found by their label among the parameters of a record; knows spellings, not meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from laser_trim_analyzer.model import Parameter, Range
+
+__all__ = ["find", "find_number", "find_text", "normalised", "range_of", "text_of"]
+
+
+@lru_cache(maxsize=4096)  # the same hundred labels stand in every workbook
+def normalised(label: str) -> str:
+    """A label without case, punctuation and repeated blanks, so that ``Length Mamimum:`` is only one spelling away."""
+    return " ".join("".join(c if c.isalnum() or c in "#%" else " " for c in label.casefold()).split())
+
+
+def find(parameters: Iterable[Parameter], *labels: str) -> Parameter | None:
+    """The first parameter whose label is one of `labels` (given normalised)."""
+    return next((parameter for parameter in parameters if normalised(parameter.label) in labels), None)
+
+
+def find_number(parameters: Iterable[Parameter], *labels: str) -> float | None:
+    """The number under one of `labels`; text such as ``NaN`` or ``Inf`` and blanks are None (FORMAT §7.7)."""
+    parameter = find(parameters, *labels)
+    return parameter.value if parameter is not None and isinstance(parameter.value, float) else None
+
+
+def find_text(parameters: Iterable[Parameter], *labels: str) -> str | None:
+    """The value under one of `labels` as text: a whole number loses its ``.0``."""
+    parameter = find(parameters, *labels)
+    return None if parameter is None else text_of(parameter.value)
+
+
+def text_of(value: float | str | bool) -> str:
+    """A model or serial as the shop writes it: the number 1844204.0 is ``1844204``."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - beyond it doubles skip integers
+        return str(int(value))
+    return str(value).strip()
+
+
+def range_of(parameters: Iterable[Parameter], lower: tuple[str, ...], upper: tuple[str, ...]) -> Range:
+    """A lower and an upper limit by their labels, as they stand: swapped ones stay swapped and are not sane."""
+    parameters = tuple(parameters)
+    return Range(find_number(parameters, *lower), find_number(parameters, *upper))

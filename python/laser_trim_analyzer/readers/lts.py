@@ -1,0 +1,247 @@
+"""System B (LTS): one workbook per track, sheets without headers; reads facts, judges nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from laser_trim_analyzer.errors import ReadError
+from laser_trim_analyzer.model import Parameter, PositionUnit, StationFlag, Sweep, SweepKind, System, Track, TrimDetail, TrimFile
+from laser_trim_analyzer.model.sweep import FloatArray
+
+from . import labels
+from .filename import FileName
+from .grid import table_rows
+from .workbook import Sheet, Workbook
+
+__all__ = ["read"]
+
+_PASS_SHEET = re.compile(r"Trim (\d+)")
+_MEASURED, _INDEX, _THEORY, _ERROR, _POSITION, _UPPER, _LOWER = range(7)
+_LENGTH_CELL = (0, 10)  # K1 of `test`: measured electrical length
+_SERIAL_CELL = (1, 12)  # M2 of `test`: serial_track
+_COMPENSATION_CELL = (0, 14)  # O1 of `Lin Chart`
+_R = 17  # column R: resistance and deltas
+_EXTRA_READINGS = 2
+_LENGTH_TOLERANCE = 0.10
+_SAME_VOLTS = 1e-6
+_MAX_COLUMNS = 256
+_UNIT_OF_TYPE = {"rotary": PositionUnit.DEGREE, "linear": PositionUnit.INCH}
+
+
+def read(workbook: Workbook, name: FileName) -> TrimFile:
+    """Read every sweep and parameter of an LTS workbook; raises ReadError."""
+    model_sheet = workbook.sheet("Model Parameters")
+    parameters = tuple(model_sheet.labelled(1, 0))
+    test = workbook.sheet("test")
+    sheet_serial, _, letter = (test.text(*_SERIAL_CELL) or "").rpartition("_")
+    sweeps = _Sweeps(workbook, test, parameters).read()
+    track = _track(name.track_letter or letter.upper() or "T?", workbook, model_sheet, parameters, sweeps)
+    return TrimFile(
+        path=workbook.path,
+        sha256=workbook.sha256,
+        size=workbook.size,
+        system=System.LTS,
+        model=name.model,
+        serial=name.serial,
+        sheet_model=labels.find_text(parameters, "model number"),
+        sheet_serials=(sheet_serial,) if sheet_serial else (),
+        trimmed_at=name.trimmed_at,
+        impossible_date=name.impossible_date,
+        saved_at=workbook.saved_at,
+        outcome_words=name.outcome_words,
+        tracks_declared=None,
+        parameters=parameters,
+        remarks=(),
+        template_sheets=() if track.final else ("Lin Error",),
+        tracks=(track,),
+    )
+
+
+def _track(
+    name: str, workbook: Workbook, model_sheet: Sheet, parameters: tuple[Parameter, ...], sweeps: Iterable[Sweep]
+) -> Track:
+    trim_sheet = workbook.sheet("Trim Parameters")
+    trim = tuple(p for column in range(1, trim_sheet.columns) for p in trim_sheet.labelled(0, column))
+    return Track(
+        section=1,
+        name=name,
+        alias=None,
+        position_unit=_UNIT_OF_TYPE.get((labels.find_text(parameters, "pot type") or "").casefold()),
+        unit_cell=_unit_cell(model_sheet),
+        initial_resistance=labels.range_of(parameters, (), ()),
+        final_resistance=labels.range_of(parameters, ("min resistance",), ("max resistance",)),
+        angle=labels.range_of(parameters, ("min elec angle", "min stroke"), ("max elec angle", "max stroke")),
+        length_locked=False,
+        parameters=parameters,
+        trim_parameters=trim,
+        sweeps=tuple(sweeps),
+    )
+
+
+def _unit_cell(sheet: Sheet) -> str | None:
+    for row in range(sheet.rows):
+        if labels.normalised(sheet.text(row, 1) or "") == "pot angle":
+            return sheet.text(row, 2)
+    return None
+
+
+class _Sweeps:
+    """Reads the sweeps of one workbook; holds what they share."""
+
+    def __init__(self, workbook: Workbook, test: Sheet, parameters: tuple[Parameter, ...]) -> None:
+        self.workbook = workbook
+        self.test = test
+        length = labels.find_number(parameters, "pot angle")
+        self.theory_length = abs(length) if length else None
+        self.applied_volts = labels.find_number(parameters, "fine trim voltage", "coarse trim voltage")
+        self.offset = self._compensation()
+        self.measured_length = self._measured_length()
+
+    def _compensation(self) -> float:
+        return self.workbook.sheet("Lin Chart").number(*_COMPENSATION_CELL) or 0.0
+
+    def _measured_length(self) -> float | None:
+        """K1, where it is within 10 % of the pot angle; in some templates the cell holds a limit (FORMAT §3.2, §7.7)."""
+        value, used = self.test.number(*_LENGTH_CELL), self.theory_length
+        if value is None or used is None or abs(value - used) > _LENGTH_TOLERANCE * used:
+            return None
+        return value
+
+    def read(self) -> list[Sweep]:
+        """Untrimmed, each pass, final, re-run. Cut only if `Trim 1` exists; then `Lin Error` is the final sweep."""
+        passes = self._pass_sheets()
+        final_sheet = self.workbook.sheet("Lin Error")
+        sweeps = [self._sweep(self.test, SweepKind.UNTRIMMED, 0, self._grid_of_test(final_sheet))]
+        if not passes:
+            return sweeps
+        for number, name in enumerate(passes[:-1], start=1):
+            sweeps.append(self._sweep(self.workbook.sheet(name), SweepKind.PASS, number))
+        final = self._sweep(final_sheet, SweepKind.FINAL, len(passes))
+        if np.array_equal(final.measured, final.theory):
+            raise ReadError("FINAL_IS_TEMPLATE", path=self.workbook.path, sheet=final.sheet)
+        last = self._sweep(self.workbook.sheet(passes[-1]), SweepKind.RERUN, len(passes))
+        return [*sweeps, final] if _same_readings(last, final) else [*sweeps, final, last]
+
+    def _pass_sheets(self) -> list[str]:
+        numbers = sorted(int(match[1]) for name in self.workbook.sheet_names if (match := _PASS_SHEET.fullmatch(name)))
+        if numbers != list(range(1, len(numbers) + 1)):
+            found = ", ".join(map(str, numbers))
+            raise ReadError("PASSES_BROKEN", f"found {found}", path=self.workbook.path, sheet=f"Trim {numbers[-1]}")
+        return [f"Trim {number}" for number in numbers]
+
+    def _grid_of_test(self, final_sheet: Sheet) -> Sheet:
+        """The sheet with the grid of `test`: its own, unless it has more readings than index rows and the two extra readings;
+        then the index, theory and limits on it are the template's (FORMAT §7.4)."""
+        rows = _rows(self.test)
+        readings = np.count_nonzero(~np.isnan(self.test.column(_MEASURED, 0, self.test.rows)))
+        return final_sheet if readings > rows + _EXTRA_READINGS else self.test
+
+    def _sweep(self, sheet: Sheet, kind: SweepKind, pass_number: int, grid: Sheet | None = None) -> Sweep:
+        grid = grid or sheet
+        points = _rows(grid)
+        if points == 0:
+            raise ReadError("SHEET_EMPTY", path=self.workbook.path, sheet=sheet.name)
+        column, grid_column = partial(sheet.column, first=0, last=points), partial(grid.column, first=0, last=points)
+        extra = sheet.column(_MEASURED, points, points + _EXTRA_READINGS)
+        own_grid = grid is sheet
+        return Sweep(
+            kind=kind,
+            sheet=sheet.name,
+            grid_sheet=grid.name,
+            pass_number=pass_number,
+            trim_set=None,
+            position=grid_column(_POSITION),
+            measured=column(_MEASURED),
+            theory=grid_column(_THEORY),
+            upper=grid_column(_UPPER),
+            lower=grid_column(_LOWER),
+            stored_error=column(_ERROR) if own_grid else grid_column(_ERROR),
+            station_flags=_no_flags(points),
+            station_offset=self.offset,
+            rows=points,
+            readings_declared=None,
+            stale_header=False,
+            measured_on=None,
+            applied_volts=self.applied_volts,
+            theory_length=self.theory_length,
+            measured_length=self.measured_length,
+            resistance_ohm=_resistance(sheet.number(0, _R)),
+            predicted_resistance_ohm=_resistance(sheet.number(1, _R)),
+            used_resistance_ohm=_resistance(sheet.number(2 * points + 2, _R)) if pass_number else None,
+            extra_readings=tuple(float(value) for value in extra if not np.isnan(value)),
+            parameters=(),
+            detail=self._detail(sheet, pass_number, points) if kind is not SweepKind.RERUN and pass_number else None,
+        )
+
+    def _detail(self, sheet: Sheet, number: int, points: int) -> TrimDetail:
+        """Targets and readings of one pass: `VOLTAGES` holds the last voltage at each position, `TRIMDATA` its distance from the
+        target, `TrimVoltsn` every reading while cutting, one column per trimmed point."""
+        last = self._summary("VOLTAGES", "Sheet1").column(number, 0, points)
+        distance = self._summary("TRIMDATA", "Sheet3").column(number, 0, points)
+        readings = self._cut_readings(number)
+        return TrimDetail(
+            target=_frozen(np.round(last - distance, 6)),  # both are stored with 6 decimals
+            initial=_frozen(_initial(last, readings)),
+            final=last,
+            predicted_delta=sheet.column(_R, 2, 2 + points),
+            used_delta=sheet.column(_R, 2 + points, 2 + 2 * points),
+            cut_readings=readings,
+            cut_readings_cut=readings is not None and readings.shape[1] == _MAX_COLUMNS,
+        )
+
+    def _summary(self, name: str, unnamed: str) -> Sheet:
+        """A per-pass summary sheet; before the station renames them they are Sheet1, Sheet2, Sheet3."""
+        return self.workbook.sheet(name if name in self.workbook or unnamed not in self.workbook else unnamed)
+
+    def _cut_readings(self, number: int) -> FloatArray | None:
+        name = f"TrimVolts{number}"
+        if name not in self.workbook:
+            return None
+        sheet = self.workbook.sheet(name)
+        if sheet.rows == 0 or sheet.columns == 0:
+            return None
+        readings = np.column_stack([sheet.column(column, 0, sheet.rows) for column in range(sheet.columns)])
+        readings[readings == 0] = np.nan  # the station pads with 0
+        return _frozen(readings)
+
+
+def _rows(sheet: Sheet) -> int:
+    column = partial(sheet.column, first=0, last=sheet.rows)
+    return table_rows(column(_INDEX), column(_MEASURED), column(_THEORY))
+
+
+def _no_flags(points: int) -> NDArray[np.int8]:
+    flags = np.full(points, StationFlag.UNKNOWN, dtype=np.int8)
+    flags.flags.writeable = False
+    return flags
+
+
+def _frozen(values: FloatArray) -> FloatArray:
+    values.flags.writeable = False
+    return values
+
+
+def _resistance(value: float | None) -> float | None:
+    return None if value == 0 else value  # 0 ohm is the template's (RULES §4)
+
+
+def _initial(last: FloatArray, readings: FloatArray | None) -> FloatArray:
+    """The first reading at each trimmed point. Columns follow the trimmed points in order; where the sheet ended at 256 columns
+    the rest is unknown, and where the counts do not fit nothing is assigned."""
+    initial = np.full(len(last), np.nan)
+    trimmed = np.flatnonzero(~np.isnan(last))
+    if readings is not None and (readings.shape[1] == len(trimmed) or readings.shape[1] == _MAX_COLUMNS < len(trimmed)):
+        initial[trimmed[: readings.shape[1]]] = readings[0]
+    return initial
+
+
+def _same_readings(one: Sweep, other: Sweep) -> bool:
+    """Whether two sheets hold the same run: equal within 1e-6 V everywhere, blank where the other is blank."""
+    if one.points != other.points:
+        return False
+    return bool(np.allclose(one.measured, other.measured, rtol=0, atol=_SAME_VOLTS, equal_nan=True))

@@ -1,0 +1,23 @@
+"""How much a workbook may claim before it is refused; numbers only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ReadLimits"]
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """Upper bounds of one read.
+
+    `max_bytes` of the file; `max_expanded_bytes` of an .xlsx once unpacked; `max_cells` of all sheets together, counted dense
+    (rows x columns), because that is what the Excel engine allocates; `max_text_bytes` that the cells' texts may need.
+    """
+
+    max_bytes: int = 200 * _MEGABYTE
+    max_expanded_bytes: int = 256 * _MEGABYTE
+    max_cells: int = 4_000_000
+    max_text_bytes: int = 512 * _MEGABYTE

@@ -1,0 +1,57 @@
+"""When a workbook was last saved, and nothing else of its properties: authors and companies are never decoded."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from datetime import UTC, datetime, timedelta
+
+import olefile
+
+__all__ = ["saved_time_of_ole2", "saved_time_of_zip"]
+
+_SUMMARY = "\x05SummaryInformation"
+_LAST_SAVED = 0x0D
+_VT_FILETIME = 0x40
+_FIRST_SECTION = 44  # offset of the first section's offset in a property set stream ([MS-OLEPS] 2.21)
+_FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_EARLIEST_PLAUSIBLE = datetime(1980, 1, 1, tzinfo=UTC)
+_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]{10,40})</dcterms:modified>")
+_CORE_PROPERTIES_LIMIT = 1 << 16
+
+
+def saved_time_of_ole2(data: bytes) -> datetime | None:
+    """The last-saved time (UTC) of SummaryInformation; None where it is absent or unreadable."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            if not container.exists(_SUMMARY):
+                return None
+            with container.openstream(_SUMMARY) as stream:
+                return _last_saved(stream.read())
+    except (OSError, ValueError, struct.error, IndexError, TypeError, AttributeError, OverflowError):
+        return None  # the time is a remark on the record: a damaged property stream must not cost the measurement
+
+
+def _last_saved(stream: bytes) -> datetime | None:
+    section = struct.unpack_from("<I", stream, _FIRST_SECTION)[0]
+    count = struct.unpack_from("<I", stream, section + 4)[0]
+    for index in range(min(count, 1000)):
+        identifier, offset = struct.unpack_from("<II", stream, section + 8 + 8 * index)
+        if identifier == _LAST_SAVED:
+            kind, ticks = struct.unpack_from("<IQ", stream, section + offset)
+            moment = _FILETIME_EPOCH + timedelta(microseconds=ticks // 10)
+            return moment if kind == _VT_FILETIME and moment > _EARLIEST_PLAUSIBLE else None
+    return None
+
+
+def saved_time_of_zip(data: bytes) -> datetime | None:
+    """The modification time (UTC) of docProps/core.xml; None where it is absent or unreadable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("docProps/core.xml") as part:
+            found = _MODIFIED.search(part.read(_CORE_PROPERTIES_LIMIT))
+        return datetime.fromisoformat(found[1].decode("ascii")).astimezone(UTC) if found else None
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, RuntimeError, OverflowError):
+        return None

@@ -1,0 +1,131 @@
+"""Give every test the corpus, the count of its trials and a place for figures, and hold the coverage floors."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = "python/laser_trim_analyzer/"
+PROVING = os.environ.get("LTA_PROVE") == "1"
+
+# A deadline would measure the machine, not the code; in CI the same examples are tried on every run.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile(
+    "prove", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("prove" if PROVING else "ci" if os.environ.get("CI") else "default")
+
+
+# ---- the corpus
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real workbooks that LTA_CORPUS names; without it the test is skipped, or fails where it must not.
+
+    Measurements belong to their owners: no file, name or number of them may enter the project.
+    """
+    named = os.environ.get("LTA_CORPUS")
+    if named and (Path(named) / "index.csv").is_file():
+        return Path(named)
+    reason = f"LTA_CORPUS names no folder with an index.csv: {named!r}"
+    if os.environ.get("LTA_REQUIRE_CORPUS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def corpus_index(corpus: Path) -> list[dict[str, str]]:
+    """The rows of the corpus' index: `file` (relative to `corpus`), `bytes`, `sha256`."""
+    with (corpus / "index.csv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+# ---- trials
+
+
+@pytest.fixture(scope="session")
+def full_count() -> Callable[[int], int]:
+    """How often to repeat a trial: the whole count under LTA_PROVE=1, else a tenth of it."""
+    return lambda count: count if PROVING else max(1, count // 10)
+
+
+@pytest.fixture
+def record_figure(request: pytest.FixtureRequest) -> Callable[[str, Any], None]:
+    """Keep a figure that the test found for the journal of `dev.py prove`; does nothing in an ordinary run."""
+    folder = os.environ.get("LTA_PROVE_DIR")
+    figures: dict[str, Any] = {}
+
+    def record(name: str, value: Any) -> None:
+        figures[name] = value
+        if folder:
+            test = re.sub(r"\W+", "_", request.node.nodeid)
+            (Path(folder) / f"{test}.json").write_text(json.dumps(figures), encoding="utf-8")
+
+    return record
+
+
+# ---- coverage floors
+
+
+def _lines_by_package(report: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """Per package of the library: lines that ran, lines there are."""
+    lines: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for name, entry in report["files"].items():
+        path = name.replace(os.sep, "/")
+        inside = path.partition(PACKAGE)[2]
+        package = inside.split("/")[0] if "/" in inside else "(top)"
+        ran, there = lines[package]
+        summary = entry["summary"]
+        lines[package] = (ran + summary["covered_lines"], there + summary["num_statements"])
+    return dict(lines)
+
+
+class CoverageFloors:
+    """Ends a whole run in failure when a package has fewer tested lines than its floor in pyproject.toml."""
+
+    def __init__(self, report: Path) -> None:
+        self._report = report
+        self._rows: list[tuple[str, float, int, int]] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if exitstatus != pytest.ExitCode.OK:
+            return
+        if not self._report.is_file():
+            raise pytest.UsageError(f"no coverage was measured: {self._report} is missing")
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        floors = project["tool"]["laser-trim-analyzer"]["coverage-floors"]
+        measured = _lines_by_package(json.loads(self._report.read_text(encoding="utf-8")))
+        for package, (ran, there) in sorted(measured.items()):
+            if there:
+                self._rows.append((package, 100 * ran / there, there, floors.get(package, floors["*"])))
+        if any(percent < floor for _, percent, _, floor in self._rows):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self._rows:
+            return
+        terminalreporter.section("tested lines")
+        for package, percent, there, floor in self._rows:
+            missed = percent < floor
+            words = f"{package:<10} {percent:6.1f} % of {there:>5}   floor {floor} %{'   TOO LOW' if missed else ''}"
+            terminalreporter.line(words, red=missed)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    report = os.environ.get("LTA_COVERAGE_JSON")
+    if report:
+        config.pluginmanager.register(CoverageFloors(Path(report)), "coverage-floors")

@@ -129,9 +129,9 @@ def requirements() -> list[str]:
     return [*built_with, *content["project"]["dependencies"], *(item for extra in extras for item in extra)]
 
 
-def fingerprint(*places: Path) -> str:
-    """A hash over the names and contents of files and folders, and over the interpreter."""
-    digest = hashlib.sha256(f"{sys.version} {sys.base_prefix} {ROOT} {IN_CI}".encode())
+def fingerprint(words: list[str], *places: Path) -> str:
+    """A hash over words, the names and contents of files and folders, and the interpreter."""
+    digest = hashlib.sha256(f"{sys.version} {sys.base_prefix} {ROOT} {IN_CI} {words}".encode())
     files = [file for place in places for file in (sorted(place.rglob("*")) if place.is_dir() else [place])]
     for file in files:
         if file.is_file():
@@ -152,15 +152,15 @@ def make_environment(folder: Path) -> None:
 def pip_install(*words: object) -> int:
     """pip in `.venv`; CI takes the versions of the lock, everybody else the declared ranges."""
     locked = ["--constraint", LOCK] if IN_CI and LOCK.exists() else []
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    quiet = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
     return python("-m", "pip", "install", *quiet, *locked, *words)
 
 
 def prepare() -> None:
     """Make `.venv` and install the project into it, or do nothing when neither is out of date."""
     wanted = {
-        "tools": fingerprint(ROOT / "pyproject.toml", LOCK),
-        "core": fingerprint(ROOT / "pyproject.toml", ROOT / "CMakeLists.txt", ROOT / "cpp"),
+        "tools": fingerprint(requirements(), LOCK),
+        "project": fingerprint([], ROOT / "pyproject.toml", ROOT / "CMakeLists.txt", ROOT / "cpp"),
     }
     try:
         installed = json.loads(STAMP.read_text(encoding="utf-8"))
@@ -265,7 +265,7 @@ def audit() -> int:
         cure = ", ".join(weakness["fix_versions"]) or "none yet"
         print(f"{package['name']} {package['version']}: {weakness['id']} (mended in: {cure})")
     known = sum("vulns" in package for package in packages)
-    print(f"{len(found)} known weaknesses; the service knows {known} of {len(packages)} packages")
+    print(f"{len(found)} known weaknesses; the service answered for {known} of {len(packages)} packages")
     return int(any(weakness["fix_versions"] for _, weakness in found))
 
 

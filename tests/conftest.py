@@ -22,9 +22,7 @@ PROVING = os.environ.get("LTA_PROVE") == "1"
 # A deadline would measure the machine, not the code; in CI the same examples are tried on every run.
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
-settings.register_profile(
-    "prove", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+settings.register_profile("prove", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("prove" if PROVING else "ci" if os.environ.get("CI") else "default")
 
 

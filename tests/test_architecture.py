@@ -28,7 +28,9 @@ LIBRARIES = {
     "rich": ("cli",),
     "xlwt": ("simulate",),
 }
-CORE = ("readers/workbook", "analysis", "quality", "kernels.py")
+# what the command line may import of ours
+BELOW_CLI = ("cli", "pipeline", "simulate", "reports.tables", "model", "errors", "config", "about")
+CORE = ("readers/workbook", "analysis", "quality", "kernels.py", "about.py")
 UNPICKLING = {"pickle", "cPickle", "joblib", "dill", "cloudpickle", "marshal", "shelve"}
 # The outermost layer of a frontend and the one place that turns our own mistake into an outcome.
 BROAD_EXCEPT = ("pipeline/outcome.py", "cli/__init__.py", "cli/main.py", "analysis/plugins.py")
@@ -99,6 +101,14 @@ def test_the_import_contracts_hold():
     from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
     assert lint_imports(str(ROOT / "pyproject.toml"), no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+def test_the_command_line_imports_only_verbs_tables_and_facts():
+    package = "laser_trim_analyzer."
+    ours = [(inside(f), line, name) for f in SOURCES if lies_in(f, ("cli",)) for name, line, _ in imports(f)]
+    ours = [(file, line, name.removeprefix(package)) for file, line, name in ours if name.startswith(package)]
+    wrong = [place for place in ours if not f"{place[2]}.".startswith(tuple(f"{part}." for part in BELOW_CLI))]
+    assert wrong == []
 
 
 def test_the_compiled_core_is_imported_only_where_it_belongs():

@@ -52,9 +52,9 @@ void raise_format_error(std::exception_ptr pointer) {
 void register_format_error(py::module_& module) {
   format_error_type.call_once_and_store_result([&]() -> py::object {
     const std::string name = module.attr("__name__").cast<std::string>() + ".FormatError";
-    return py::reinterpret_steal<py::object>(PyErr_NewExceptionWithDoc(
-        name.c_str(), "The bytes are no workbook that can be read; reason is a stable code.", PyExc_ValueError,
-        nullptr));
+    return py::reinterpret_steal<py::object>(
+        PyErr_NewExceptionWithDoc(name.c_str(), "The bytes are no workbook that can be read; reason is a stable code.",
+                                  PyExc_ValueError, nullptr));
   });
   module.attr("FormatError") = format_error_type.get_stored();
   py::register_local_exception_translator(&raise_format_error);

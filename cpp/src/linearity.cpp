@@ -75,7 +75,7 @@ Point judge(const Sweep& sweep, std::size_t i) {
   }
   const double least = lower - error;
   const double most = upper - error;
-  point.out = !(least <= correction && correction <= most);
+  point.out = correction < least || correction > most;
   // The sign of the room agrees with membership (x ≤ y is y − x ≥ 0 for doubles with gradual underflow); the clamps
   // only catch a quotient that underflows to zero, and a caller who switched gradual underflow off.
   const double margin = std::min(most - correction, correction - least) / halfband(lower, upper);

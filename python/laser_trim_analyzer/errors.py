@@ -30,28 +30,68 @@ CODES: Final[dict[str, Code]] = {
     "FILE_TOO_LARGE": Code("The file is larger than the limit.", "If it really is a trim workbook, raise the limit (--max-mb)."),
     # the file as a container
     "FILE_EMPTY": Code("The file has no content.", "Export the workbook again, or restore it from a backup."),
-    "FILE_IS_OWNER_LOCK": Code("This is the small file that Excel keeps beside an open workbook.", "Nothing to do: read the workbook itself."),
+    "FILE_IS_OWNER_LOCK": Code(
+        "This is the small file that Excel keeps beside an open workbook.", "Nothing to do: read the workbook itself."
+    ),
     "FILE_NOT_A_WORKBOOK": Code("This is not an Excel workbook.", "Read the workbook that the trim station wrote."),
-    "FILE_IS_TEXT": Code("This is a text or web page with a workbook's name.", "Open it in Excel and save it as an Excel workbook (.xls or .xlsx)."),
+    "FILE_IS_TEXT": Code(
+        "This is a text or web page with a workbook's name.",
+        "Open it in Excel and save it as an Excel workbook (.xls or .xlsx).",
+    ),
     "FILE_ENCRYPTED": Code("The workbook is protected by a password.", "Open it in Excel, remove the password and save it again."),
-    "FILE_TOO_OLD": Code("The workbook has the format of Excel 95 or older.", "Open it in Excel and save it as an Excel 97-2003 workbook (.xls)."),
-    "FILE_TRUNCATED": Code("The end of the workbook is missing.", "Copy the file again from the trim station; the copy was cut short."),
-    "FILE_DAMAGED": Code("The workbook is damaged.", "Restore it from a backup, or export it again; opening and saving it in Excel may repair it."),
-    "FILE_EXPANDS_TOO_FAR": Code("The workbook unpacks to more than the limit.", "Do not open it unless you know where it came from."),
-    "FILE_UNSAFE_XML": Code("The workbook declares XML entities, which no Excel writes.", "Do not open it unless you know where it came from."),
+    "FILE_TOO_OLD": Code(
+        "The workbook has the format of Excel 95 or older.",
+        "Open it in Excel and save it as an Excel 97-2003 workbook (.xls).",
+    ),
+    "FILE_TRUNCATED": Code(
+        "The end of the workbook is missing.", "Copy the file again from the trim station; the copy was cut short."
+    ),
+    "FILE_DAMAGED": Code(
+        "The workbook is damaged.",
+        "Restore it from a backup, or export it again; opening and saving it in Excel may repair it.",
+    ),
+    "FILE_EXPANDS_TOO_FAR": Code(
+        "The workbook unpacks to more than the limit.", "Do not open it unless you know where it came from."
+    ),
+    "FILE_UNSAFE_XML": Code(
+        "The workbook declares XML entities, which no Excel writes.",
+        "Do not open it unless you know where it came from.",
+    ),
     # the workbook as a trim record
-    "LAYOUT_UNKNOWN": Code("This workbook is not a trim record that this program knows.", "Look at docs/format.md; send a sample if a trim station wrote it."),
-    "LAYOUT_AMBIGUOUS": Code("The workbook has the sheets of two different trim systems.", "Restore the workbook as the trim station wrote it."),
+    "LAYOUT_UNKNOWN": Code(
+        "This workbook is not a trim record that this program knows.",
+        "Look at docs/format.md; send a sample if a trim station wrote it.",
+    ),
+    "LAYOUT_AMBIGUOUS": Code(
+        "The workbook has the sheets of two different trim systems.",
+        "Restore the workbook as the trim station wrote it.",
+    ),
     "SHEET_MISSING": Code("A sheet that every trim record has is missing.", "Restore the workbook as the trim station wrote it."),
     "SHEET_UNREADABLE": Code("A sheet cannot be read.", "Restore the workbook from a backup, or export it again."),
     "SHEET_EMPTY": Code("A measurement sheet holds no readings.", "Restore the workbook as the trim station wrote it."),
-    "SHEET_TOO_LARGE": Code("A sheet claims more cells than a trim record can have.", "Delete the stray cells far outside the table and save it again."),
-    "SHEET_NAME_UNKNOWN": Code("A measurement sheet has a name that does not tell its track and pass.", "Rename it as the station does, or remove the copy."),
-    "PASSES_BROKEN": Code("The trim passes are not numbered 1, 2, 3 without a gap.", "Restore the missing sheet, or remove the double one."),
-    "FINAL_IS_TEMPLATE": Code("The unit was cut, but its final sheet holds the template instead of readings.", "Measure the unit again; this record has no final result."),
+    "SHEET_TOO_LARGE": Code(
+        "A sheet claims more cells than a trim record can have.",
+        "Delete the stray cells far outside the table and save it again.",
+    ),
+    "SHEET_NAME_UNKNOWN": Code(
+        "A measurement sheet has a name that does not tell its track and pass.",
+        "Rename it as the station does, or remove the copy.",
+    ),
+    "PASSES_BROKEN": Code(
+        "The trim passes are not numbered 1, 2, 3 without a gap.",
+        "Restore the missing sheet, or remove the double one.",
+    ),
+    "FINAL_IS_TEMPLATE": Code(
+        "The unit was cut, but its final sheet holds the template instead of readings.",
+        "Measure the unit again; this record has no final result.",
+    ),
     # the program
-    "POLICY_UNKNOWN": Code("This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."),
-    "INTERNAL": Code("The program made a mistake on this file.", "Please report it with the support code and the log (--log-file)."),
+    "POLICY_UNKNOWN": Code(
+        "This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."
+    ),
+    "INTERNAL": Code(
+        "The program made a mistake on this file.", "Please report it with the support code and the log (--log-file)."
+    ),
 }
 
 

@@ -86,8 +86,7 @@ WorkbookSurvey survey_stream(Bytes stream) {
   Globals globals = read_globals(stream);
   std::vector<std::size_t> order(globals.sheets.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return globals.sheets[a].offset < globals.sheets[b].offset; });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return globals.sheets[i].offset; });
   std::size_t free_from = globals.end;
   for (const std::size_t i : order) {
     free_from = survey_sheet(stream, free_from, globals.sheets[i]);

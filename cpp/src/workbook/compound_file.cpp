@@ -12,7 +12,8 @@ constexpr std::size_t kMiniSectorSize = 64;
 
 Bytes sector(Bytes sectors, std::uint32_t id, std::size_t size) {
   if (id >= sectors.size() / size) {
-    throw FormatError(Reason::truncated, "sector " + std::to_string(id) + " of the allocation table is not in the file");
+    throw FormatError(Reason::truncated,
+                      "sector " + std::to_string(id) + " of the allocation table is not in the file");
   }
   return sectors.subspan(id * size, size);
 }

@@ -58,12 +58,13 @@ Content SectorTable::gather(const Chain& chain, std::size_t size) const {
 
 void SectorTable::require_sector(std::uint32_t id) const {
   if (id >= covered_) {
-    throw FormatError(Reason::bad_sector, "a chain leads to sector " + std::to_string(id) + " of " +
-                                              std::to_string(covered_));
+    throw FormatError(Reason::bad_sector,
+                      "a chain leads to sector " + std::to_string(id) + " of " + std::to_string(covered_));
   }
   if (id >= next_.size()) {
-    throw FormatError(Reason::truncated, "sector " + std::to_string(id) + " lies beyond the end of the file, which has " +
-                                             std::to_string(next_.size()));
+    throw FormatError(
+        Reason::truncated,
+        "sector " + std::to_string(id) + " lies beyond the end of the file, which has " + std::to_string(next_.size()));
   }
 }
 

@@ -31,7 +31,7 @@ def is_slope_error(points: Points) -> bool:
     error, position = points.graded_error, points.position[points.graded]
     usable = np.isfinite(position)
     error, position = error[usable], position[usable]
-    if len(error) < 3 or np.ptp(position) == 0 or np.ptp(error) == 0:  # noqa: PLR2004 - two points are always a line
+    if len(error) < 3 or np.ptp(position) == 0 or np.ptp(error) == 0:
         return False
     r = float(np.corrcoef(position, error)[0, 1])
     return r * r > STRAIGHT_R_SQUARED and float(np.ptp(error)) > 2 * float(np.median(points.half_band))

@@ -127,9 +127,7 @@ def _accepted_by(decisive: Evaluation) -> Policy | None:
     return Policy.AS_MEASURED if decisive.fail_points == 0 else None
 
 
-def _verdict(
-    sweep: Sweep, points: Points, decisive: Evaluation, watch: tuple[WatchFlag, ...]
-) -> tuple[Status, tuple[str, ...]]:
+def _verdict(sweep: Sweep, points: Points, decisive: Evaluation, watch: tuple[WatchFlag, ...]) -> tuple[Status, tuple[str, ...]]:
     """The status of a trimmed track, checked in the order of RULES §3, with the reason in words."""
     not_graded = _too_little(points) or (() if decisive.fail_points else _untrustworthy(sweep, points))
     if not_graded:

@@ -10,6 +10,7 @@ from .points import points_of
 
 __all__ = ["flagged_points", "machine_verdict"]
 
+
 def machine_verdict(trim_file: TrimFile, sweep: Sweep) -> MachineVerdict | None:
     """The count of points that the station flagged on the deciding sweep, else the outcome words of the file name."""
     flagged = flagged_points(sweep)

@@ -16,7 +16,12 @@ __all__ = ["same_name", "track_notes"]
 
 SAME_ERROR_VOLTS = 1e-6
 SAVED_AGAIN = timedelta(hours=12)
-_UNIT_WORDS = {"deg": PositionUnit.DEGREE, "degree": PositionUnit.DEGREE, "in": PositionUnit.INCH, "inch": PositionUnit.INCH}
+_UNIT_WORDS = {
+    "deg": PositionUnit.DEGREE,
+    "degree": PositionUnit.DEGREE,
+    "in": PositionUnit.INCH,
+    "inch": PositionUnit.INCH,
+}
 
 
 def track_notes(trim_file: TrimFile, track: Track) -> tuple[Note, ...]:

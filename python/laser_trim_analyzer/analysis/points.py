@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from laser_trim_analyzer.model import Exclusions, Sweep
-from laser_trim_analyzer.model.sweep import FloatArray
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FloatArray
 
 __all__ = ["Points", "linearity_error", "points_of"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -61,11 +62,11 @@ def _angle(track: Track) -> Iterator[WatchFlag]:
 def _widened(run: Sequence[Points]) -> Iterator[WatchFlag]:
     """The pass that widened the half range of the graded errors by the largest factor above 1.2."""
     ranges = [value for value in map(half_range, run) if value is not None]
-    steps = [(after, WIDENED_LIMIT * before) for before, after in zip(ranges, ranges[1:], strict=False)]
+    steps = [(after, WIDENED_LIMIT * before) for before, after in pairwise(ranges)]
     wide = [(after, limit) for after, limit in steps if after > limit]
     if wide:
         after, limit = max(wide, key=lambda step: step[0] / step[1] if step[1] else np.inf)
-        yield WatchFlag(WatchKind.PASS_WIDENED, after, limit)
+        yield WatchFlag(WatchKind.WIDENED, after, limit)
 
 
 def _few_points(points: Points) -> Iterator[WatchFlag]:

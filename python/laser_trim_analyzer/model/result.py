@@ -14,7 +14,7 @@ __all__ = ["Analysis", "Evaluation", "ResistanceChange", "TrackResult", "Untrimm
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """One evaluation of a sweep (RULES §2); margins are relative to the half band, errors in volts, positions in the track's unit."""
+    """One evaluation of a sweep (RULES §2); margins are relative to the half band, errors in volts."""
 
     fail_points: int
     max_abs_error: float | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .limits import Exclusions
@@ -37,4 +37,4 @@ class Specification:
 
     linearity_type: LinearityType | None = None
     policy: Policy | None = None
-    exclusions: Exclusions = Exclusions()
+    exclusions: Exclusions = field(default=Exclusions())

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the facts name array types but need no NumPy: importing the model stays light
+    import numpy as np
+    from numpy.typing import NDArray
 
-__all__ = ["FloatArray", "Parameter", "PositionUnit", "StationFlag", "Sweep", "SweepKind", "TrimDetail"]
+    FlagArray = NDArray[np.int8]
+    FloatArray = NDArray[np.float64]
 
-FloatArray = NDArray[np.float64]
+__all__ = ["Parameter", "PositionUnit", "StationFlag", "Sweep", "SweepKind", "TrimDetail"]
 
 
 class SweepKind(StrEnum):
     """When in the run the sweep was taken."""
 
     UNTRIMMED = "untrimmed"
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - a trim pass
     FINAL = "final"
     RERUN = "rerun"
 
@@ -87,7 +90,7 @@ class Sweep:
     upper: FloatArray
     lower: FloatArray
     stored_error: FloatArray
-    station_flags: NDArray[np.int8]
+    station_flags: FlagArray
     station_offset: float
     rows: int
     readings_declared: int | None

@@ -80,7 +80,7 @@ class WatchKind(StrEnum):
     MARGIN_LOW = "margin_low"
     RESISTANCE_OUT = "resistance_out"
     ANGLE_OUT = "angle_out"
-    PASS_WIDENED = "pass_widened"
+    WIDENED = "widened_by_pass"
     FEW_POINTS = "few_points"
     LIMITS_SUSPICIOUS = "limits_suspicious"
 

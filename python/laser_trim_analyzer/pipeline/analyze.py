@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -45,7 +45,7 @@ def analyze(
     spec: Specification | None = None,
     policy: Policy | None = None,
     limits: ReadLimits | None = None,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Read and grade files and folders (recursively), yielding one Outcome per file in a stable order.
 
     A bad file is an outcome with an error, never an exception. The results do not depend on `jobs` (threads; the Excel engine and

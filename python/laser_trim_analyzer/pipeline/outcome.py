@@ -48,7 +48,7 @@ def outcome_of(
         graded = analysis.grade(trim_file, spec=spec, policy=policy)
     except ReadError as problem:
         outcome = Outcome(shown, problem.sha256, problem.size, None, problem, time.perf_counter() - started)
-    except Exception as problem:  # our mistake on one file must not cost the others their results
+    except Exception as problem:
         internal = TrimError("INTERNAL", type(problem).__name__, path=shown)
         _log.exception("internal error", extra={"code": "INTERNAL"})
         outcome = Outcome(shown, None, None, None, internal, time.perf_counter() - started)
@@ -61,4 +61,9 @@ def outcome_of(
 def _log_fields(outcome: Outcome) -> dict[str, object]:
     """What the log says of a file: its hash and what became of it, never its name or text (they may name a customer)."""
     code = outcome.error.code if outcome.error else None
-    return {"sha256": outcome.sha256, "status": outcome.status.value, "code": code, "seconds": round(outcome.seconds, 6)}
+    return {
+        "sha256": outcome.sha256,
+        "status": outcome.status.value,
+        "code": code,
+        "seconds": round(outcome.seconds, 6),
+    }

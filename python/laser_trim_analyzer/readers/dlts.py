@@ -6,18 +6,30 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from laser_trim_analyzer.errors import ReadError
-from laser_trim_analyzer.model import Parameter, PositionUnit, StationFlag, Sweep, SweepKind, System, Track, TrimDetail, TrimFile
-from laser_trim_analyzer.model.sweep import FloatArray
+from laser_trim_analyzer.model import (
+    Parameter,
+    PositionUnit,
+    StationFlag,
+    Sweep,
+    SweepKind,
+    System,
+    Track,
+    TrimDetail,
+    TrimFile,
+)
 
 from . import labels
 from .filename import FileName
 from .grid import measured_rows, table_rows
 from .workbook import NOT_AVAILABLE, Sheet, Workbook, date_of_serial
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FlagArray, FloatArray
 
 __all__ = ["read"]
 
@@ -188,7 +200,7 @@ def _is_template(measured: FloatArray, template: FloatArray, theory: FloatArray)
     return bool(np.array_equal(measured, template[: len(measured)]) or np.array_equal(measured, theory))
 
 
-def _station_flags(sheet: Sheet, error: FloatArray) -> NDArray[np.int8]:
+def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
     """The station's own verdict per point: a number, the row's error, is a point that is out; #N/A one that is in (FORMAT §3.1).
 
     A number that is not this row's error judges another row, and any other error code judges nothing (FORMAT §4.2): unknown.
@@ -214,9 +226,7 @@ def _detail(sheet: Sheet, points: int) -> TrimDetail:
     )
 
 
-def _track(
-    place: _SheetName, sweeps: list[Sweep], model: tuple[Parameter, ...], track_sheet: Sheet, trim_sheet: Sheet
-) -> Track:
+def _track(place: _SheetName, sweeps: list[Sweep], model: tuple[Parameter, ...], track_sheet: Sheet, trim_sheet: Sheet) -> Track:
     columns = _parameter_columns(track_sheet, f"SEC{place.section}-TRK{place.track}", place.track)
     parameters = tuple(p for column in columns[:1] for p in track_sheet.labelled(_LABEL, column))
     trim_columns = _parameter_columns(trim_sheet, f"SEC{place.section}-TRK{place.track}-TRM", place.track)

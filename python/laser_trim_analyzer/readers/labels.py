@@ -35,7 +35,7 @@ def find_text(parameters: Iterable[Parameter], *labels: str) -> str | None:
 
 def text_of(value: float | str | bool) -> str:
     """A model or serial as the shop writes it: the number 1844204.0 is ``1844204``."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - beyond it doubles skip integers
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value).strip()
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from laser_trim_analyzer.errors import ReadError
-from laser_trim_analyzer.model import Parameter, PositionUnit, StationFlag, Sweep, SweepKind, System, Track, TrimDetail, TrimFile
-from laser_trim_analyzer.model.sweep import FloatArray
+from laser_trim_analyzer.model import (
+    Parameter,
+    PositionUnit,
+    StationFlag,
+    Sweep,
+    SweepKind,
+    System,
+    Track,
+    TrimDetail,
+    TrimFile,
+)
 
 from . import labels
 from .filename import FileName
 from .grid import table_rows
 from .workbook import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FlagArray, FloatArray
 
 __all__ = ["read"]
 
@@ -62,9 +74,7 @@ def read(workbook: Workbook, name: FileName) -> TrimFile:
     )
 
 
-def _track(
-    name: str, workbook: Workbook, model_sheet: Sheet, parameters: tuple[Parameter, ...], sweeps: Iterable[Sweep]
-) -> Track:
+def _track(name: str, workbook: Workbook, model_sheet: Sheet, parameters: tuple[Parameter, ...], sweeps: Iterable[Sweep]) -> Track:
     trim_sheet = workbook.sheet("Trim Parameters")
     trim = tuple(p for column in range(1, trim_sheet.columns) for p in trim_sheet.labelled(0, column))
     return Track(
@@ -215,7 +225,7 @@ def _rows(sheet: Sheet) -> int:
     return table_rows(column(_INDEX), column(_MEASURED), column(_THEORY))
 
 
-def _no_flags(points: int) -> NDArray[np.int8]:
+def _no_flags(points: int) -> FlagArray:
     flags = np.full(points, StationFlag.UNKNOWN, dtype=np.int8)
     flags.flags.writeable = False
     return flags

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from laser_trim_analyzer.model.sweep import FloatArray
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FloatArray
 
 __all__ = ["LimitShape", "error_curve", "frozen", "half_bands", "rounded"]
 

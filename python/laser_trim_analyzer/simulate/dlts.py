@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from laser_trim_analyzer.model import StationFlag, Sweep, SweepKind, Track, TrimDetail, TrimFile
-from laser_trim_analyzer.model.sweep import FloatArray
 
 from .layout import NOT_AVAILABLE, Book, Cells, Dated, ExcelError, Value, address, place, serial_day
 from .parameters import declared_tracks, model_sheet, track_sheet, trim_sheet
 from .tables import DLTS_HEADERS, DLTS_SWEEP
 from .traps import DltsTraps
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FloatArray
 
 __all__ = ["book", "template_volts"]
 
@@ -85,8 +88,8 @@ def _template(sheet: Cells, trim_file: TrimFile, grid: Sweep | None, ideal: Floa
     sheet["B1"] = trim_file.sheet_model
     sheet["B3"], sheet["B6"], sheet["B7"], sheet["B13"] = 1.0, Dated(41436.0), 0.0, 10.0
     theory = ideal if grid is None else _extended(grid.theory, grid.rows)
-    position = np.arange(len(ideal)) * 1.0 if grid is None else _extended(grid.position, grid.rows)
-    limits: FloatArray = np.full(len(ideal), 0.01) if grid is None else _held(grid.upper, grid.rows)
+    position = np.arange(len(ideal), dtype=np.float64) if grid is None else _extended(grid.position, grid.rows)
+    limits = np.full(len(ideal), 0.01) if grid is None else _held(grid.upper, grid.rows)
     sheet["B8"] = float(position[-1] - position[0])
     _table(sheet, ideal, theory, position, limits, -limits)
     sheet.column(6, (ideal - theory).tolist(), first_row=1)
@@ -104,9 +107,7 @@ def _table(
     sheet.column(14, (position - position[0]).tolist(), first_row=1)
 
 
-def _data_sheet(
-    sheet: Cells, trim_file: TrimFile, track: Track, sweep: Sweep, ideal: FloatArray, traps: DltsTraps
-) -> None:
+def _data_sheet(sheet: Cells, trim_file: TrimFile, track: Track, sweep: Sweep, ideal: FloatArray, traps: DltsTraps) -> None:
     rows, points = sweep.rows, sweep.points
     _headers(sheet)
     for label, value in _header_values(trim_file, track, sweep, traps).items():

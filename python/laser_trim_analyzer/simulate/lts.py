@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from laser_trim_analyzer.model import PositionUnit, Sweep, SweepKind, Track, TrimFile
-from laser_trim_analyzer.model.sweep import FloatArray
 
 from .layout import NOT_AVAILABLE, Book, Cells, Dated, Value
 from .parameters import overlay
 from .tables import LTS_LENGTH, LTS_MODEL, LTS_TRIM
 from .traps import LtsTraps
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FloatArray
 
 __all__ = ["SHEET_COLUMNS", "book"]
 
@@ -22,7 +25,7 @@ _SUMMARIES = ("VOLTAGES", "ERRORS", "TRIMDATA")
 
 
 def book(trim_file: TrimFile, traps: LtsTraps | None = None) -> Book:
-    """Every sheet of the workbook. Without a pass `Lin Error` is the untouched template; ValueError unless one track."""
+    """Every sheet of the workbook; without a pass `Lin Error` is the template. ValueError but for one track."""
     traps = traps or LtsTraps()
     if len(trim_file.tracks) != 1:
         raise ValueError("a System B workbook holds exactly one track")
@@ -80,9 +83,7 @@ def _model_sheet(sheet: Cells, trim_file: TrimFile, track: Track) -> None:
         "Coarse Trim Voltage": sweep.applied_volts,
         "Fine Trim Voltage": sweep.applied_volts,
     }
-    own |= dict.fromkeys(
-        ("Initial Points Ignored", "Ending points Ignored", "Points From Start", "Points From End"), ends
-    )
+    own |= dict.fromkeys(("Initial Points Ignored", "Ending points Ignored", "Points From Start", "Points From End"), ends)
     for row, (label, unit, value) in enumerate(LTS_MODEL):
         sheet.labelled(row, label, own.get(label, value), label_column=1, column=0)
         sheet.put(row, 2, (track.unit_cell if unit == LTS_LENGTH else unit) or None)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from laser_trim_analyzer.model import StationFlag, Sweep, SweepKind, System, TrimDetail
-from laser_trim_analyzer.model.sweep import FloatArray
+from laser_trim_analyzer.model import Parameter, StationFlag, Sweep, SweepKind, System, TrimDetail
 
 from .curves import LimitShape, error_curve, frozen, half_bands
 from .lts import SHEET_COLUMNS
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FloatArray
 
 __all__ = ["FlagColumn", "Outcome", "Run", "Shape"]
 
 Outcome = Literal["pass", "watch", "fail", "untrimmed", "aborted"]
 FlagColumn = Literal["guarded", "unguarded", "shifted", "none"]
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What the sheets of a track look like; every default is the ordinary case."""
@@ -39,6 +43,8 @@ class Shape:
     descending: bool = False
     measured_length: bool = True
     predicted: bool = True
+    resistance: bool = True
+    """Whether the resistance of the deciding sweep was measured."""
     center_tap: float | None = None
     parameter_sets: tuple[int, ...] = ()
     """Trim parameter set of each pass; set 1 where it names none (DLTS)."""
@@ -88,7 +94,7 @@ class Run:
         return found
 
     def _sweep(self, number: int, error: FloatArray, bands: FloatArray, ohm: float) -> Sweep:
-        travel = np.arange(self.points) * (self.length / (self.points - 1))
+        travel: FloatArray = np.arange(self.points, dtype=np.float64) * (self.length / (self.points - 1))
         theory = _VOLTS / self.length * travel
         if self.shape.descending:
             theory = _VOLTS - theory
@@ -100,7 +106,7 @@ class Run:
         stored[list(self.shape.unjudged)] = np.nan
         kind = SweepKind.UNTRIMMED if number == 0 else SweepKind.PASS if number < self.passes else SweepKind.FINAL
         sheet, trim_set = self._place(number, kind)
-        dlts = self.system is System.DLTS
+        dlts, tap = self.system is System.DLTS, self.shape.center_tap
         stale = dlts and number == 0 and self.shape.stale_header
         extra = () if dlts or number == 0 else tuple(np.round(self.chance.normal(5.0, 0.001, 2), 6).tolist())
         predicted = None if number == 0 or not self.shape.predicted else round(ohm * 1.01, 5)
@@ -112,8 +118,9 @@ class Run:
             rows=self.points + (self.shape.phantom_rows if dlts else 0),
             readings_declared=self.points if dlts and self.shape.declared and not stale else None,
             stale_header=stale, measured_on=None, applied_volts=_VOLTS, theory_length=self.length,
-            measured_length=None, resistance_ohm=ohm, predicted_resistance_ohm=predicted,
-            used_resistance_ohm=10000.0 if number else None, extra_readings=extra, parameters=(), detail=None,
+            measured_length=None, resistance_ohm=ohm if self.shape.resistance or number < self.passes else None, predicted_resistance_ohm=predicted,
+            used_resistance_ohm=10000.0 if number else None, extra_readings=extra,
+            parameters=(Parameter("Center Tap", tap, sheet, "B21"),) if dlts and tap is not None else (), detail=None,
         )  # fmt: skip
 
     def _place(self, number: int, kind: SweepKind) -> tuple[str, int | None]:
@@ -146,8 +153,8 @@ class Run:
         trimmed[1:-1] = True
         target = np.where(trimmed, np.round(after.theory, 6) + 0.0, np.nan)
         short = self.chance.uniform(1e-4, 9e-4, self.points)
-        final = np.where(trimmed, np.round(np.nan_to_num(target - short), 6), np.nan)
-        initial = np.where(trimmed, np.round(np.nan_to_num(target - 5 * short), 6), np.nan)
+        final = np.where(trimmed, np.round(np.nan_to_num(target - short), 6) + 0.0, np.nan)
+        initial = np.where(trimmed, np.round(np.nan_to_num(target - 5 * short), 6) + 0.0, np.nan)
         first_is_zero = self.system is System.LTS
         deltas = [np.full(self.points, round(float(delta), 5)) for delta in self.chance.uniform(0.01, 0.2, 2)]
         for delta in deltas:
@@ -173,6 +180,4 @@ def _with_readings(detail: TrimDetail, chance: np.random.Generator) -> TrimDetai
     kept = readings[:, :SHEET_COLUMNS]
     initial = detail.initial.copy()
     initial[trimmed[SHEET_COLUMNS:]] = np.nan
-    return replace(
-        detail, initial=frozen(initial), cut_readings=frozen(kept), cut_readings_cut=readings.shape[1] > SHEET_COLUMNS
-    )
+    return replace(detail, initial=frozen(initial), cut_readings=frozen(kept), cut_readings_cut=readings.shape[1] > SHEET_COLUMNS)

@@ -23,8 +23,6 @@ class DltsTraps:
     """One more row of numbers stands after a blank gap."""
     reading_below: bool = False
     """One more voltage, without index or theory, stands below the table."""
-    flags_without_limits: bool = False
-    """The flag column shows the error on rows that have no limits."""
     broken_flags: bool = False
     """The flag column holds ``#REF!`` where the station flagged nothing."""
     shifted_trim_rows: bool = False

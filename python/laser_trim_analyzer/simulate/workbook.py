@@ -21,7 +21,7 @@ _ERROR_CODES = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?":
 
 
 def write(book: Book, path: Path) -> None:
-    """Write an .xls workbook; ImportError that names the extra where xlwt is missing, ValueError beyond the 256th column."""
+    """Write an .xls workbook; ImportError that names the extra where xlwt is missing, ValueError beyond column 256."""
     xlwt = _writer()
     target = xlwt.Workbook(encoding="utf-8")
     plain, dated = xlwt.XFStyle(), xlwt.XFStyle()

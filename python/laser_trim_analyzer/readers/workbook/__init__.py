@@ -69,7 +69,10 @@ class Workbook:
         if name not in self.sheet_names:
             raise ReadError("SHEET_MISSING", path=self.path, sheet=name)
         rows: Sequence[Sequence[object]] = _engine_call(
-            lambda: self._engine.get_sheet_by_name(name).to_python(skip_empty_area=False), "SHEET_UNREADABLE", self.path, name
+            lambda: self._engine.get_sheet_by_name(name).to_python(skip_empty_area=False),
+            "SHEET_UNREADABLE",
+            self.path,
+            name,
         )
         errors = None if self._errors is None else self._errors.get(name, {})
         return Sheet(name, rows, date1904=self._date1904, errors=errors)
@@ -88,7 +91,10 @@ def open_workbook(source: Source, limits: ReadLimits) -> Workbook:
 
 def _open_engine(source: Source) -> python_calamine.CalamineWorkbook:
     engine: python_calamine.CalamineWorkbook = _engine_call(
-        lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data)), "FILE_DAMAGED", source.path, None
+        lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data)),
+        "FILE_DAMAGED",
+        source.path,
+        None,
     )
     return engine
 

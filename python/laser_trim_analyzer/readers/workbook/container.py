@@ -65,7 +65,15 @@ def check_zip(source: Source, limits: ReadLimits) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as package:
             return _check_parts(package, source.path, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+    ) as problem:
         # zipfile raises RuntimeError for an encrypted part and NotImplementedError for an unknown compression.
         code = "FILE_ENCRYPTED" if "encrypted" in str(problem) else "FILE_DAMAGED"
         raise ReadError(code, str(problem)[:200], path=source.path) from problem

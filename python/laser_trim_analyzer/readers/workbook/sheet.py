@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from laser_trim_analyzer.model import Parameter
-from laser_trim_analyzer.model.sweep import FloatArray
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FloatArray
 
 __all__ = ["NOT_AVAILABLE", "Cell", "Sheet", "cell_name", "date_of_serial"]
 
@@ -35,7 +38,7 @@ def cell_name(row: int, column: int) -> str:
 
 def date_of_serial(serial: float | None) -> date | None:
     """The day of an Excel 1900 serial number, None outside 1900-03-01 … 9999-12-31."""
-    if serial is None or not _FIRST_TRUE_SERIAL < serial < 2_958_466:  # noqa: PLR2004 - the serial of 9999-12-31, plus one
+    if serial is None or not _FIRST_TRUE_SERIAL < serial < 2_958_466:
         return None
     return (_EPOCH_1900 + timedelta(days=math.floor(serial))).date()
 
@@ -61,7 +64,12 @@ class Sheet:
     __slots__ = ("_date1904", "_errors", "_rows", "columns", "name", "rows")
 
     def __init__(
-        self, name: str, rows: Sequence[Sequence[object]], *, date1904: bool, errors: Mapping[tuple[int, int], int] | None
+        self,
+        name: str,
+        rows: Sequence[Sequence[object]],
+        *,
+        date1904: bool,
+        errors: Mapping[tuple[int, int], int] | None,
     ) -> None:
         self.name = name
         self.rows = len(rows)

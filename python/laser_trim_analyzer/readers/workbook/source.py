@@ -63,7 +63,7 @@ def _code_of(problem: OSError) -> str:
 def _read(path: str, shown: str, max_bytes: int) -> bytes:
     if stat.S_ISDIR(os.stat(path).st_mode):  # noqa: PTH116 - before open: Windows calls a folder "no permission"
         raise ReadError("FILE_IS_FOLDER", path=shown)
-    with open(os.open(path, _OPEN_FLAGS), "rb", buffering=0) as file:
+    with os.fdopen(os.open(path, _OPEN_FLAGS), "rb", buffering=0) as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise ReadError("FILE_NOT_REGULAR", path=shown)

@@ -1,0 +1,28 @@
+"""The command ``lta``: one module per verb, each thin; this one only starts them and is the last to catch a mistake of ours."""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["main"]
+
+_EXIT_INTERNAL = 70
+_EXIT_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line; a mistake of ours ends with a support code, not with a traceback in the user's face."""
+    from .app import app
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old console cannot write every sign; it must not stop the run
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(_EXIT_INTERRUPTED)
+    except Exception as problem:
+        from .log import report_crash
+
+        report_crash(problem)
+        sys.exit(_EXIT_INTERNAL)

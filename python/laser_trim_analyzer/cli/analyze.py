@@ -1,0 +1,61 @@
+"""``lta analyze``: read and grade files and folders, show the results, and say with the exit code how it went."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["analyze"]
+
+
+class Format(StrEnum):
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class PolicyChoice(StrEnum):
+    as_measured = "as_measured"
+
+
+def analyze(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, or folders to walk.")],
+    output_format: Annotated[Format, typer.Option("--format", help="How to print the results.")] = Format.table,
+    policy: Annotated[PolicyChoice, typer.Option(help="The evaluation that decides.")] = PolicyChoice.as_measured,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Files read at the same time.")] = 2,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the results here instead of to the screen.")] = None,
+    fail_on: Annotated[
+        str, typer.Option(help="Exit with 1 if a file has one of these verdicts (comma-separated; 'none' for never).")
+    ] = "fail,not_graded",
+    max_mb: Annotated[int, typer.Option(min=1, help="Refuse files larger than this.")] = 200,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each file to the error stream.")] = False,
+    log_file: Annotated[Path | None, typer.Option(help="Append a log of JSON lines to this file.")] = None,
+) -> None:
+    """Grade every track of trim workbooks.
+
+    Results go to the screen or to --output, progress and the summary to the error stream.
+
+    Exit codes: 130 interrupted, 2 wrong usage, 3 some file could not be read, 1 some file has a verdict that --fail-on names, 0
+    otherwise; the first that applies.
+    """
+    from laser_trim_analyzer.model import Policy
+    from laser_trim_analyzer.pipeline import ReadLimits
+
+    from .log import start_log
+    from .run import failing_statuses, run
+
+    statuses = failing_statuses(fail_on)
+    start_log(log_file, verbose=verbose)
+    code = run(
+        paths,
+        policy=Policy(policy.value),
+        jobs=jobs,
+        limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
+        output_format=output_format.value,
+        output=output,
+        fail_on=statuses,
+    )
+    raise typer.Exit(code)

@@ -1,0 +1,21 @@
+"""The list of verbs; importing it loads neither NumPy nor rich, so that help is quick."""
+
+from __future__ import annotations
+
+import typer
+
+from . import analyze, inspect, version
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="lta",
+    help="Read laser-trim workbooks and say which tracks pass, which fail, and by how much.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("analyze")(analyze.analyze)
+app.command("inspect")(inspect.inspect)
+app.command("version")(version.version)

@@ -1,0 +1,33 @@
+"""``lta inspect``: everything that was read from one workbook, with sheet and cell; no verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["inspect"]
+
+_EXIT_ERROR = 3
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to look into.")],
+    points: Annotated[bool, typer.Option("--points", help="Also print every measured row of every sweep.")] = False,
+    max_mb: Annotated[int, typer.Option(min=1, help="Refuse a file larger than this.")] = 200,
+) -> None:
+    """Show everything that was read from a workbook, with the sheet and cell it came from."""
+    import sys
+
+    from laser_trim_analyzer.errors import ReadError
+    from laser_trim_analyzer.pipeline import ReadLimits, read
+
+    from .inspection import print_file
+
+    try:
+        trim_file = read(file, limits=ReadLimits(max_bytes=max_mb * 1024 * 1024))
+    except ReadError as problem:
+        typer.echo(f"lta: {problem}", err=True)
+        raise typer.Exit(_EXIT_ERROR) from problem
+    print_file(trim_file, sys.stdout, with_points=points)

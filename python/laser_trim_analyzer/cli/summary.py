@@ -1,0 +1,79 @@
+"""What happened in a run: counts per verdict, refused files with reason and remedy, and what was left out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import IO
+
+from laser_trim_analyzer.model import Status
+from laser_trim_analyzer.pipeline import Outcome
+
+from .look import console_for, verdict_style
+
+__all__ = ["Tally", "print_summary"]
+
+_MOST_REFUSED_SHOWN = 20
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of a run; they fill while it goes on."""
+
+    total: int
+    other_files: int
+    files: Counter[Status] = field(default_factory=Counter)
+    tracks: Counter[Status] = field(default_factory=Counter)
+    refused: list[Outcome] = field(default_factory=list)
+    interrupted: bool = False
+    unwritten: str | None = None
+    started: float = field(default_factory=time.perf_counter)
+
+    def add(self, outcome: Outcome) -> None:
+        self.files[outcome.status] += 1
+        if outcome.error is not None:
+            self.refused.append(outcome)
+        if outcome.analysis is not None:
+            self.tracks.update(track.status for track in outcome.analysis.tracks)
+
+
+def print_summary(tally: Tally, stream: IO[str]) -> None:
+    """Print the closing lines; the denominators are files and tracks of this run."""
+    from rich.text import Text
+
+    console = console_for(stream)
+    done = sum(tally.files.values())
+    if not tally.total:
+        console.print("No workbooks found (.xls, .xlsx, .xlsm).")
+    else:
+        seconds = time.perf_counter() - tally.started
+        what = "Interrupted: " if tally.interrupted else ""
+        console.print(f"\n{what}{done:,} of {tally.total:,} files in {seconds:.1f} s")
+        for caption, counts in (("Files ", tally.files), ("Tracks", tally.tracks)):
+            line = Text(f"  {caption}  ")
+            for status in Status:
+                if counts[status]:
+                    line.append(f"{status.replace('_', ' ')} ", verdict_style(status)).append(f"{counts[status]:,}   ")
+            if counts:
+                console.print(line)
+    if tally.other_files:
+        console.print(f"  {tally.other_files:,} other files in these folders are no workbooks by name and were not looked at.")
+    _print_refused(tally, stream)
+    if tally.unwritten:
+        console.print(Text(f"  Results are incomplete: {tally.unwritten}", "bold red"))
+
+
+def _print_refused(tally: Tally, stream: IO[str]) -> None:
+    from rich.text import Text
+
+    console = console_for(stream)
+    for outcome in tally.refused[:_MOST_REFUSED_SHOWN]:
+        error = outcome.error
+        if error is not None:
+            console.print(Text(f"  {PurePath(outcome.path).name}", "bold"))
+            console.print(Text(f"    {error.message} {error.remedy} [{error.code}]"), soft_wrap=True)
+    hidden = len(tally.refused) - _MOST_REFUSED_SHOWN
+    if hidden > 0:
+        console.print(f"  … and {hidden:,} more that could not be read; --format jsonl lists them all.")

@@ -1,0 +1,23 @@
+"""``lta version``: what is installed."""
+
+from __future__ import annotations
+
+import json
+import platform
+from typing import Annotated
+
+import typer
+
+__all__ = ["version"]
+
+
+def version(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
+    """Show the versions of the program, its core, its rules and Python."""
+    from laser_trim_analyzer.about import versions
+
+    facts = {**versions(), "python": platform.python_version(), "platform": platform.platform()}
+    if as_json:
+        typer.echo(json.dumps(facts))
+    else:
+        typer.echo(f"Laser Trim Analyzer {facts['version']} (core {facts['core']}, rules {facts['rules']})")
+        typer.echo(f"Python {facts['python']} on {facts['platform']}")

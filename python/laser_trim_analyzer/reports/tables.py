@@ -1,0 +1,153 @@
+"""One definition of columns, captions, units and rounding for terminal, CSV, documents and screens; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from laser_trim_analyzer.errors import TrimError
+from laser_trim_analyzer.model import Analysis, Evaluation, Status, TrackResult
+
+__all__ = ["TRACK_COLUMNS", "Column", "TrackRow", "safe_cell", "track_rows"]
+
+Value = str | float | int | None
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRow:
+    """One line of a result table: a track, or a file without tracks."""
+
+    file: str
+    status: Status
+    analysis: Analysis | None
+    track: TrackResult | None
+    error: TrimError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` for CSV, `caption` for people, `decimals` on paper and screen (None: as it is), `signed` for errors."""
+
+    key: str
+    caption: str
+    value: Callable[[TrackRow], Value]
+    decimals: int | None = None
+    signed: bool = False
+    on_screen: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether the column is aligned to the right: numbers are."""
+        return self.decimals is not None
+
+    def text(self, row: TrackRow) -> str:
+        """The value as people read it: fixed decimals, a true minus sign, empty where there is none."""
+        value = self.value(row)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value
+        sign = "+" if self.signed else ""
+        return f"{value:{sign}.{self.decimals or 0}f}".replace("-", "−")
+
+
+def track_rows(file: str, status: Status, analysis: Analysis | None, error: TrimError | None) -> list[TrackRow]:
+    """One row a track; one row for a file that has none."""
+    tracks: Iterable[TrackResult | None] = analysis.tracks if analysis and analysis.tracks else (None,)
+    return [TrackRow(file, track.status if track else status, analysis, track, error) for track in tracks]
+
+
+def safe_cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: a leading apostrophe where it would (LESSONS 46)."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _of_analysis(name: str) -> Callable[[TrackRow], Value]:
+    return lambda row: None if row.analysis is None else getattr(row.analysis, name)
+
+
+def _of_track(name: str) -> Callable[[TrackRow], Value]:
+    return lambda row: None if row.track is None else getattr(row.track, name)
+
+
+def _of_resistance(name: str) -> Callable[[TrackRow], Value]:
+    return lambda row: None if row.track is None else getattr(row.track.resistance, name)
+
+
+def _of_evaluation(name: str) -> Callable[[TrackRow], Value]:
+    def value(row: TrackRow) -> Value:
+        evaluation: Evaluation | None = row.track.as_measured if row.track else None
+        return None if evaluation is None else getattr(evaluation, name)
+
+    return value
+
+
+def _run(row: TrackRow) -> Value:
+    moment = row.analysis.trimmed_at if row.analysis else None
+    return None if moment is None else moment.isoformat().replace("T", " ")[:16]
+
+
+def _points_out(row: TrackRow) -> Value:
+    """Points out of graded points: of the final sweep, or of the untrimmed one of a track that was never cut."""
+    track = row.track
+    if track is None:
+        return None
+    counted = track.as_measured or track.untrimmed
+    return None if counted is None else f"{counted.fail_points} of {track.graded_points}"
+
+
+def _untrimmed_out(row: TrackRow) -> Value:
+    return row.track.untrimmed.fail_points if row.track and row.track.untrimmed else None
+
+
+def _max_error_mv(row: TrackRow) -> Value:
+    track = row.track
+    counted = (track.as_measured or track.untrimmed) if track else None
+    return None if counted is None or counted.max_abs_error is None else 1000 * counted.max_abs_error
+
+
+def _machine(row: TrackRow) -> Value:
+    verdict = row.track.machine_verdict if row.track else None
+    if verdict is None:
+        return None
+    return verdict.words if verdict.words is not None else f"{verdict.fail_points} out"
+
+
+def _remark(row: TrackRow) -> Value:
+    """What else to know in one cell: findings, reasons of a verdict that is none, watch flags."""
+    if row.track is None:
+        return row.error.message if row.error else None
+    track = row.track
+    words: list[str] = [*track.findings]
+    if track.status is Status.NOT_GRADED:
+        words.extend(track.reasons)
+    words.extend(flag.flag for flag in track.watch if track.status is Status.WATCH)
+    return ", ".join(word.replace("_", " ") for word in words) or None
+
+
+TRACK_COLUMNS: Final = (
+    Column("file", "File", lambda row: row.file),
+    Column("model", "Model", _of_analysis("model"), on_screen=True),
+    Column("serial", "Serial", _of_analysis("serial"), on_screen=True),
+    Column("track", "Track", _of_track("track"), on_screen=True),
+    Column("trimmed_at", "Run", _run, on_screen=True),
+    Column("status", "Verdict", lambda row: row.status.replace("_", " "), on_screen=True),
+    Column("points_out", "Out", _points_out, on_screen=True),
+    Column("fail_points", "Points out", _of_evaluation("fail_points"), 0),
+    Column("graded_points", "Graded", _of_track("graded_points"), 0),
+    Column("margin", "Margin", _of_evaluation("margin"), 2, on_screen=True),
+    Column("worst_position", "Worst at", _of_evaluation("worst_position"), 2, signed=True, on_screen=True),
+    Column("max_abs_error_mv", "Max error, mV", _max_error_mv, 2, on_screen=True),
+    Column("untrimmed_fail_points", "Before trim out", _untrimmed_out, 0),
+    Column("passes", "Passes", _of_track("passes"), 0, on_screen=True),
+    Column("resistance_untrimmed_ohm", "Before, Ω", _of_resistance("untrimmed_ohm"), 0),
+    Column("resistance_trimmed_ohm", "Final, Ω", _of_resistance("trimmed_ohm"), 0, on_screen=True),
+    Column("resistance_change_percent", "Change, %", _of_resistance("change_percent"), 1, signed=True),
+    Column("machine", "Machine", _machine, on_screen=True),
+    Column("policy", "Policy", _of_track("policy")),
+    Column("error", "Error", lambda row: row.error.code if row.error else None),
+    Column("remark", "Remark", _remark, on_screen=True),
+)

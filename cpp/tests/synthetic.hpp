@@ -32,6 +32,9 @@ void patch_u16(Buffer& buffer, std::size_t offset, unsigned value);
 void patch_u32(Buffer& buffer, std::size_t offset, std::uint32_t value);
 std::uint32_t read_u32(const Buffer& buffer, std::size_t offset);
 
+// Bytes of this size without a visible order.
+Buffer pattern(std::size_t size);
+
 struct NamedStream {
   std::string name;  // ASCII
   Buffer bytes;

@@ -1,43 +1,7 @@
-#include <algorithm>
-#include <iterator>
-
 #include "lta/workbook/sector_table.hpp"
 #include "synthetic.hpp"
 
 namespace lta::test {
-
-Writer& Writer::number(std::uint64_t value, unsigned size) {
-  for (unsigned i = 0; i < size; ++i) {
-    buffer_.push_back(static_cast<std::byte>((value >> (8U * i)) & 0xFFU));
-  }
-  return *this;
-}
-
-Writer& Writer::bytes(const Buffer& more) {
-  std::copy(more.begin(), more.end(), std::back_inserter(buffer_));
-  return *this;
-}
-
-Writer& Writer::fill(std::size_t size, unsigned value) {
-  buffer_.resize(std::max(size, buffer_.size()), static_cast<std::byte>(value));
-  return *this;
-}
-
-void patch_u16(Buffer& buffer, std::size_t offset, unsigned value) {
-  buffer.at(offset) = static_cast<std::byte>(value & 0xFFU);
-  buffer.at(offset + 1) = static_cast<std::byte>((value >> 8U) & 0xFFU);
-}
-
-void patch_u32(Buffer& buffer, std::size_t offset, std::uint32_t value) {
-  patch_u16(buffer, offset, value & 0xFFFFU);
-  patch_u16(buffer, offset + 2, value >> 16U);
-}
-
-std::uint32_t read_u32(const Buffer& buffer, std::size_t offset) {
-  workbook::Cursor cursor(buffer);
-  cursor.seek(offset);
-  return cursor.u32();
-}
 
 namespace {
 
@@ -52,8 +16,8 @@ std::size_t units(std::size_t size, std::size_t unit) { return (size + unit - 1)
 struct Chains {
   std::size_t unit;
   bool scattered;
-  Writer data{};
-  std::vector<std::uint32_t> next{};
+  Writer data;
+  std::vector<std::uint32_t> next;
 
   std::uint32_t add(const Buffer& bytes) {
     const std::size_t count = units(bytes.size(), unit);
@@ -146,8 +110,8 @@ Tail allocation(std::vector<std::uint32_t> next, std::size_t sector_size) {
 
 Buffer compound_file(const std::vector<NamedStream>& streams, const Layout& layout) {
   const std::size_t sector_size = layout.version == 3 ? 512 : 4096;
-  Chains sectors{sector_size, layout.scattered};
-  Chains mini{64, layout.scattered};
+  Chains sectors{.unit = sector_size, .scattered = layout.scattered, .data = {}, .next = {}};
+  Chains mini{.unit = 64, .scattered = layout.scattered, .data = {}, .next = {}};
   std::vector<Entry> entries{{"Root Entry", 5, kFreeSector, streams.empty() ? kFreeSector : 1, kEndOfChain, 0}};
   for (const NamedStream& stream : streams) {
     const std::uint32_t start = stream.bytes.size() < 4096 ? mini.add(stream.bytes) : sectors.add(stream.bytes);

@@ -57,7 +57,7 @@ Buffer globals(const std::vector<Sheet>& sheets, const std::vector<std::size_t>&
 
 Buffer workbook_stream(const std::vector<Sheet>& sheets, const Records& extra) {
   std::vector<std::size_t> offsets(sheets.size(), 0);
-  std::size_t position = globals(sheets, offsets, extra).size();
+  const std::size_t position = globals(sheets, offsets, extra).size();
   Writer bodies;
   for (std::size_t i = 0; i < sheets.size(); ++i) {
     offsets[i] = position + bodies.buffer().size();

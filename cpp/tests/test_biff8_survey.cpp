@@ -8,7 +8,6 @@ using lta::test::Buffer;
 using lta::test::check;
 using lta::test::check_refused;
 using lta::test::Records;
-using lta::test::Sheet;
 using lta::test::workbook_file;
 using lta::test::Writer;
 using lta::workbook::Reason;

@@ -1,4 +1,5 @@
-#include <cstdlib>
+#include <algorithm>
+#include <array>
 
 #include "check.hpp"
 #include "lta/workbook/biff8_survey.hpp"
@@ -49,7 +50,7 @@ void flip(Buffer& bytes, Generator& generator) {
 }
 
 void overwrite(Buffer& bytes, Generator& generator) {
-  static constexpr unsigned kTelling[] = {0x00, 0xFF, 0xFE, 0x7F, 0x80, 0x01};
+  static constexpr std::array<unsigned, 6> kTelling{0x00, 0xFF, 0xFE, 0x7F, 0x80, 0x01};
   const std::size_t place = generator.below(bytes.size());
   const auto value = static_cast<std::byte>(kTelling[generator.below(6)]);
   for (std::size_t i = place; i < std::min(place + generator.below(8) + 1, bytes.size()); ++i) {

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import xlrd
+
 from laser_trim_analyzer.model import TrimFile
 from laser_trim_analyzer.simulate import DltsTraps, LtsTraps, write_file
 from laser_trim_analyzer.simulate.layout import place

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from laser_trim_analyzer.model import StationFlag
-from laser_trim_analyzer.simulate import DltsTraps, Shape, invent_dlts
+from tests.simulate.cells import NOT_AVAILABLE, written
 
-from simulate.cells import NOT_AVAILABLE, written
+from laser_trim_analyzer.model import Parameter, StationFlag
+from laser_trim_analyzer.simulate import DltsTraps, Shape, invent_dlts
 
 ZERO, ONE = "SEC1 TRK1 0", "SEC1 TRK1 1 TRM1"
 
@@ -217,3 +218,20 @@ def test_trap_of_trim_rows_that_moved_up(tmp_path: Path):
 
 def test_trap_of_a_volatile_page(tmp_path: Path):
     assert written(invent_dlts(4), tmp_path, DltsTraps(print_page=True))("Print Page", "K7") == ("date", 45000.5)
+
+
+def test_facts_that_name_their_parameters_do_not_undo_a_trap(tmp_path: Path):
+    trim_file = invent_dlts(4, tracks=2)
+    cells = written(trim_file, tmp_path, DltsTraps(shifted_trim_rows=True, duplicate_header=True))
+    assert cells("Trim Parameters", "A32") == ("text", "Low Position")
+    assert cells("Trim Parameters", "B32") == ("number", -169.0)
+
+
+def test_a_parameter_of_the_facts_stands_in_its_own_cell(tmp_path: Path):
+    trim_file = invent_dlts(4)
+    power = Parameter("Laser Power (0-255)", 77.0, "Track Parameters", "B12")
+    own = Parameter("Invented Label", "yes", "Track Parameters", "B45")
+    track = replace(trim_file.tracks[0], parameters=(power, own))
+    cells = written(replace(trim_file, tracks=(track,)), tmp_path)
+    assert cells("Track Parameters", "B12") == ("number", 77.0)
+    assert (cells("Track Parameters", "A45"), cells("Track Parameters", "B45")) == (("text", "Invented Label"), ("text", "yes"))

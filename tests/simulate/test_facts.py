@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from laser_trim_analyzer.model import StationFlag, Sweep, SweepKind, TrimFile
 from laser_trim_analyzer.simulate import Outcome, Shape, invent_dlts, invent_lts
 

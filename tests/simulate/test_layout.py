@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laser_trim_analyzer.simulate.layout import Book, Cells, Dated, address, place, serial_day
+
+from laser_trim_analyzer.simulate.layout import Book, Cells, address, place, serial_day
 
 
 @given(st.integers(0, 65_535), st.integers(0, 16_383))
@@ -25,7 +26,7 @@ def test_addresses_are_those_of_excel(cell: str, where: tuple[int, int]):
 
 @pytest.mark.parametrize("text", ["", "14", "B0", "b14", "B14 ", "B-1"])
 def test_what_is_no_address_is_refused(text: str):
-    with pytest.raises(ValueError, match="no cell address|not a cell address"):
+    with pytest.raises(ValueError, match="not a cell address"):
         place(text)
 
 
@@ -78,7 +79,3 @@ def test_sheets_keep_their_order_and_their_names_are_unique():
 )
 def test_days_have_the_numbers_of_the_1900_system(day: date, serial: float):
     assert serial_day(day) == pytest.approx(serial, abs=1e-12)
-
-
-def test_a_dated_number_is_not_the_number():
-    assert Dated(4.999) != 4.999

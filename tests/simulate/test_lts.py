@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.simulate.cells import NOT_AVAILABLE, written
+
 from laser_trim_analyzer.simulate import LtsTraps, Shape, invent_dlts, invent_lts
 from laser_trim_analyzer.simulate.lts import book
-
-from simulate.cells import NOT_AVAILABLE, written
 
 
 def test_the_sheets_stand_in_the_order_of_the_station(tmp_path: Path):

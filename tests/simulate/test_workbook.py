@@ -10,14 +10,24 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.simulate.cells import Written
+
 from laser_trim_analyzer.model import System, TrimFile
 from laser_trim_analyzer.readers import filename
 from laser_trim_analyzer.simulate import (
-    Book, Dated, DltsTraps, ExcelError, LtsTraps, file_name, invent_dlts, invent_lts, to_book, write, write_file,
+    Book,
+    Dated,
+    DltsTraps,
+    ExcelError,
+    LtsTraps,
+    file_name,
+    invent_dlts,
+    invent_lts,
+    to_book,
+    write,
+    write_file,
 )  # fmt: skip
 from laser_trim_analyzer.simulate.__main__ import main
-
-from simulate.cells import Written
 
 DLTS, LTS = invent_dlts(1), invent_lts(1)
 

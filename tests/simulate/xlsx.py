@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+
 from laser_trim_analyzer.simulate.layout import Book, Dated, ExcelError
 
 

@@ -34,18 +34,14 @@ std::string utf16_text(Cursor& cursor, std::size_t units) {
   std::string text;
   text.reserve(units);
   std::uint32_t high = 0;  // a high surrogate that waits for its partner
-  for (std::size_t i = 0; i < units; ++i) {
+  while (source.remaining() > 0) {
     const std::uint32_t unit = source.u16();
-    if (high != 0 && is_low_surrogate(unit)) {
-      append(text, 0x10000U + ((high - 0xD800U) << 10U) + (unit - 0xDC00U));
-      high = 0;
-      continue;
-    }
+    const bool pair = high != 0 && is_low_surrogate(unit);
     if (high != 0) {
-      append(text, kReplacement);
+      append(text, pair ? 0x10000U + ((high - 0xD800U) << 10U) + (unit - 0xDC00U) : kReplacement);
     }
     high = is_high_surrogate(unit) ? unit : 0;
-    if (high == 0) {
+    if (high == 0 && !pair) {
       append(text, is_low_surrogate(unit) ? kReplacement : unit);
     }
   }

@@ -10,6 +10,8 @@ from .points import points_of
 
 __all__ = ["flagged_points", "machine_verdict"]
 
+MOST_UNJUDGED = 1 / 20  # some templates lack the formula in a row at an end
+
 
 def machine_verdict(trim_file: TrimFile, sweep: Sweep) -> MachineVerdict | None:
     """The count of points that the station flagged on the deciding sweep, else the outcome words of the file name."""
@@ -26,6 +28,7 @@ def flagged_points(sweep: Sweep) -> int | None:
     other rows (FORMAT §4.2)."""
     graded = points_of(sweep).graded
     flags = sweep.station_flags[graded]
-    if not len(flags) or np.any(flags == StationFlag.UNKNOWN):
+    unjudged = np.count_nonzero(flags == StationFlag.UNKNOWN)
+    if not len(flags) or unjudged > MOST_UNJUDGED * len(flags) or np.any(flags == StationFlag.MISPLACED):
         return None
     return int(np.count_nonzero(flags == StationFlag.OUT))

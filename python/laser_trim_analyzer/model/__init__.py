@@ -6,6 +6,7 @@ from .spec import LinearityType, Specification
 from .sweep import Parameter, PositionUnit, StationFlag, Sweep, SweepKind, TrimDetail
 from .track import Track
 from .trim_file import System, TrimFile
+from .unit import Lot, TrackKey, lots_of, stem_and_letter
 from .verdict import (
     RULES_VERSION,
     Finding,
@@ -27,6 +28,7 @@ __all__ = [
     "Exclusions",
     "Finding",
     "LinearityType",
+    "Lot",
     "MachineVerdict",
     "Note",
     "NoteKind",
@@ -43,6 +45,7 @@ __all__ = [
     "SweepKind",
     "System",
     "Track",
+    "TrackKey",
     "TrackResult",
     "TrimDetail",
     "TrimFile",
@@ -50,4 +53,6 @@ __all__ = [
     "WatchFlag",
     "WatchKind",
     "file_status",
+    "lots_of",
+    "stem_and_letter",
 ]

@@ -32,11 +32,15 @@ class PositionUnit(StrEnum):
 
 
 class StationFlag:
-    """What the station's own pass/fail column says of a point (`Sweep.station_flags`)."""
+    """What the station's own pass/fail column says of a point (`Sweep.station_flags`).
+
+    MISPLACED: the cell holds another row's error or a broken formula, so the column judges something else.
+    """
 
     UNKNOWN = -1
     IN = 0
     OUT = 1
+    MISPLACED = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from laser_trim_analyzer.model import Evaluation, MachineVerdict, TrackResult
 
 from .outcome import Outcome
 
-__all__ = ["SCHEMA", "record", "record_line"]
+__all__ = ["SCHEMA", "record", "record_line", "track_record"]
 
 SCHEMA: Final = "laser-trim-analyzer/analysis/1"
 
@@ -34,11 +34,12 @@ def record(outcome: Outcome) -> dict[str, Any]:
         "outcome_words": analysis.outcome_words if analysis else None,
         "status": outcome.status,
         "error": {"code": error.code, "message": error.message, "remedy": error.remedy} if error else None,
-        "tracks": [_track(track) for track in analysis.tracks] if analysis else [],
+        "tracks": [track_record(track) for track in analysis.tracks] if analysis else [],
     }
 
 
-def _track(track: TrackResult) -> dict[str, Any]:
+def track_record(track: TrackResult) -> dict[str, Any]:
+    """One track of the record."""
     resistance, untrimmed = track.resistance, track.untrimmed
     return {
         "section": track.section,

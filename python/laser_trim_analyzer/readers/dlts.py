@@ -203,12 +203,14 @@ def _is_template(measured: FloatArray, template: FloatArray, theory: FloatArray)
 def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
     """The station's own verdict per point: a number, the row's error, is a point that is out; #N/A one that is in (FORMAT §3.1).
 
-    A number that is not this row's error judges another row, and any other error code judges nothing (FORMAT §4.2): unknown.
+    A number that is not this row's error judges another row, and any other error code is a broken formula (FORMAT §4.2).
     """
     number = sheet.column(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
     flags = np.full(len(error), StationFlag.UNKNOWN, dtype=np.int8)
+    codes = np.array([sheet.error(_FIRST_ROW + row, _FLAG) or 0 for row in range(len(error))])
+    flags[codes == NOT_AVAILABLE] = StationFlag.IN
+    flags[~np.isnan(number) | ((codes != 0) & (codes != NOT_AVAILABLE))] = StationFlag.MISPLACED
     flags[np.abs(number - error) <= _SAME_ERROR_VOLTS] = StationFlag.OUT
-    flags[[sheet.error(_FIRST_ROW + row, _FLAG) == NOT_AVAILABLE for row in range(len(error))]] = StationFlag.IN
     flags.flags.writeable = False
     return flags
 

@@ -117,7 +117,7 @@ def _track(
     length = round(_LENGTH[system] * (1 + 0.002 * float(chance.uniform(-1, 1))), 3)
     run = Run(chance, system, number, 0 if outcome == "untrimmed" else passes, points, _WORST[outcome], length, shape)
     sweeps = run.sweeps()
-    final = next(ohm for ohm in (sweep.resistance_ohm for sweep in reversed(sweeps)) if ohm is not None)
+    final = max((sweep.resistance_ohm for sweep in sweeps if sweep.resistance_ohm is not None), default=9000.0)
     angle = Range(round(length * 0.985, 4), round(length * 1.015, 4))
     dlts = system is System.DLTS
     return Track(

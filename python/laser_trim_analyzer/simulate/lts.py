@@ -88,7 +88,7 @@ def _model_sheet(sheet: Cells, trim_file: TrimFile, track: Track) -> None:
         sheet.labelled(row, label, own.get(label, value), label_column=1, column=0)
         sheet.put(row, 2, (track.unit_cell if unit == LTS_LENGTH else unit) or None)
     sheet["D1"], sheet["D2"] = "Template was last updated", Dated(42142.0)
-    overlay(sheet, trim_file.parameters)
+    overlay(sheet, trim_file.parameters, label_column=1)
 
 
 _POT_TYPE = {PositionUnit.DEGREE: "Rotary", PositionUnit.INCH: "Linear"}

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from laser_trim_analyzer.model import Parameter, Track, TrimFile
 
-from .layout import Cells, Value, address
+from .layout import Cells, Value, address, place
 from .tables import DLTS_MODEL, DLTS_TRACK, DLTS_TRIM
 from .traps import DltsTraps
 
 __all__ = ["declared_tracks", "labelled_values", "model_sheet", "overlay", "track_sheet", "trim_sheet"]
 
+_HEADINGS = ("TRACK PARAMETERS", "TRIM PARAMETERS")
 _ENDS = ("Initial Trim Points Ignored", "Final Trim Points Ignored")
 
 
@@ -21,11 +22,16 @@ def declared_tracks(trim_file: TrimFile) -> int:
     return max(trim_file.tracks_declared or 1, *present, 1)
 
 
-def overlay(sheet: Cells, parameters: Iterable[Parameter]) -> None:
-    """Put the parameters that belong to this sheet where they were read."""
+def overlay(sheet: Cells, parameters: Iterable[Parameter], *, label_column: int = 0) -> None:
+    """Put the parameters of this sheet where they were read; a label that a trap moved or a heading stays as it is."""
     for parameter in parameters:
-        if parameter.sheet == sheet.name:
-            sheet[parameter.cell] = parameter.value
+        if parameter.sheet != sheet.name or parameter.label in _HEADINGS:
+            continue
+        row, column = place(parameter.cell)
+        label = sheet.cells.get((row, label_column))
+        if label is None or str(label).strip() == parameter.label:
+            sheet.put(row, label_column, label or parameter.label)
+            sheet.put(row, column, parameter.value)
 
 
 def labelled_values(sheet: Cells, label_column: int, value_column: int, rows: range) -> tuple[Parameter, ...]:

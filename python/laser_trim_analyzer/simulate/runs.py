@@ -118,7 +118,8 @@ class Run:
             rows=self.points + (self.shape.phantom_rows if dlts else 0),
             readings_declared=self.points if dlts and self.shape.declared and not stale else None,
             stale_header=stale, measured_on=None, applied_volts=_VOLTS, theory_length=self.length,
-            measured_length=None, resistance_ohm=ohm if self.shape.resistance or number < self.passes else None, predicted_resistance_ohm=predicted,
+            measured_length=None, resistance_ohm=ohm if self.shape.resistance or number < self.passes else None,
+            predicted_resistance_ohm=predicted,
             used_resistance_ohm=10000.0 if number else None, extra_readings=extra,
             parameters=(Parameter("Center Tap", tap, sheet, "B21"),) if dlts and tap is not None else (), detail=None,
         )  # fmt: skip

@@ -1,0 +1,51 @@
+"""One file, a batch, eight jobs, the library and the command line give the same results to the last bit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import laser_trim_analyzer as lta
+from laser_trim_analyzer.model import Status
+from laser_trim_analyzer.pipeline import Outcome, outcome_of, record_line
+
+
+@pytest.fixture(scope="module")
+def batch(corpus: Path) -> list[str]:
+    return [record_line(outcome) for outcome in lta.analyze(corpus)]
+
+
+def test_every_corpus_file_gives_a_verdict_or_a_named_state(corpus: Path, batch: list[str], corpus_index: Any) -> None:
+    statuses = [outcome.status for outcome in lta.analyze(corpus, jobs=2)]
+    assert len(batch) == len(corpus_index)
+    assert set(statuses) <= set(Status) - {Status.ERROR}
+
+
+def test_eight_jobs_give_the_same_bits_in_the_same_order(corpus: Path, batch: list[str]) -> None:
+    assert [record_line(outcome) for outcome in lta.analyze(corpus, jobs=8)] == batch
+
+
+def test_each_file_alone_gives_the_same_bits(corpus: Path, batch: list[str]) -> None:
+    files = sorted(corpus.glob("*/*.xls"), key=lambda path: (path.parent.name, path.name))
+    assert sorted(record_line(outcome_of(path)) for path in files) == sorted(batch)
+
+
+def test_the_library_calls_give_the_same_bits(corpus: Path, batch: list[str], samples: Any) -> None:
+    for sample in samples.values():
+        path = corpus / sample.file
+        facts = lta.read(path)
+        outcome = Outcome(str(path), facts.sha256, facts.size, lta.grade(facts), None, 0.0)
+        assert record_line(outcome) in batch
+
+
+def test_the_command_line_gives_the_same_bits(corpus: Path, batch: list[str], tmp_path: Path) -> None:
+    output = tmp_path / "results.jsonl"
+    command = [sys.executable, "-m", "laser_trim_analyzer", "analyze", str(corpus)]
+    options = ["--format", "jsonl", "--output", str(output), "--fail-on", "none", "--jobs", "8"]
+    subprocess.run([*command, *options], check=True, env=os.environ, capture_output=True, timeout=120)  # noqa: S603
+    assert output.read_text(encoding="utf-8").splitlines() == batch

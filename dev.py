@@ -274,7 +274,8 @@ def types(words: list[str]) -> int:
     heading("mypy")
     status = python("-m", "mypy", *words)
     heading("stubtest")
-    stub = ["-m", "mypy.stubtest", "laser_trim_analyzer._core", "--mypy-config-file", "pyproject.toml"]
+    allowed = ["--allowlist", ".ci/stubtest.allow", "--ignore-unused-allowlist"]
+    stub = ["-m", "mypy.stubtest", "laser_trim_analyzer._core", "--mypy-config-file", "pyproject.toml", *allowed]
     return python(*stub) or status
 
 

@@ -16,7 +16,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "python" / "laser_trim_analyzer"
 SOURCES = sorted(file for folder in ("python", "gui") for file in (ROOT / folder).rglob("*.py"))
-CPP = sorted(file for file in (ROOT / "cpp").rglob("*") if file.suffix in (".cpp", ".hpp"))
+CPP = sorted(
+    file
+    for file in (ROOT / "cpp").rglob("*")
+    if file.suffix in (".cpp", ".hpp") and not file.is_relative_to(ROOT / "cpp" / "tests")
+)
 
 # third-party library → where alone it may be imported (a folder or file of the library; "" is anywhere)
 LIBRARIES = {
@@ -108,6 +112,17 @@ def test_the_command_line_imports_only_verbs_tables_and_facts():
     ours = [(inside(f), line, name) for f in SOURCES if lies_in(f, ("cli",)) for name, line, _ in imports(f)]
     ours = [(file, line, name.removeprefix(package)) for file, line, name in ours if name.startswith(package)]
     wrong = [place for place in ours if not f"{place[2]}.".startswith(tuple(f"{part}." for part in BELOW_CLI))]
+    assert wrong == []
+
+
+def test_nothing_inside_takes_a_public_name_from_the_top_of_the_package():
+    modules = {"_core", *(entry.stem for entry in LIBRARY.iterdir())}
+    wrong = []
+    for file in SOURCES:
+        for name, line, _ in imports(file):
+            top, _, inner = name.partition(".")
+            if file.is_relative_to(LIBRARY) and top == LIBRARY.name and inner.split(".")[0] not in modules:
+                wrong.append(f"{inside(file)}:{line} imports {name}")
     assert wrong == []
 
 

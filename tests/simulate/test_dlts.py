@@ -196,16 +196,20 @@ def test_trap_of_numbers_below_the_table(tmp_path: Path):
     assert None not in [cells(ONE, f"{letter}44") for letter in "DEFHIJ"]
 
 
-def test_trap_of_a_broken_flag_column(tmp_path: Path):
+def test_a_flag_column_that_was_never_filled_is_blank(tmp_path: Path):
     trim_file = invent_dlts(4, points=31, shape=Shape(flags="none"))
     assert written(trim_file, tmp_path).column(ONE, "K", 2, 32) == [None] * 31
-    assert written(trim_file, tmp_path, DltsTraps(broken_flags=True)).column(ONE, "K", 2, 32) == [23] * 31
 
 
-def test_trap_of_flags_that_speak_of_the_next_row(tmp_path: Path):
-    straight = invent_dlts(4, outcome="fail", points=31).tracks[0].deciding.station_flags
-    shifted = invent_dlts(4, outcome="fail", points=31, shape=Shape(flags="shifted")).tracks[0].deciding.station_flags
-    assert shifted[:-1].tolist() == straight[1:].tolist()
+def test_trap_of_a_flag_column_that_judges_the_next_row(tmp_path: Path):
+    trim_file = invent_dlts(4, outcome="fail", points=31, shape=Shape(flags="shifted"))
+    straight = invent_dlts(4, outcome="fail", points=31).tracks[0].deciding
+    sweep = trim_file.tracks[0].deciding
+    assert np.array_equal(sweep.station_flags[:-1] == StationFlag.MISPLACED, straight.station_flags[1:] == StationFlag.OUT)
+    cells, broken = written(trim_file, tmp_path), written(trim_file, tmp_path, DltsTraps(broken_flags=True))
+    for row in np.flatnonzero(sweep.station_flags == StationFlag.MISPLACED).tolist():
+        assert cells(ONE, f"K{row + 2}") == ("number", sweep.stored_error[row + 1])
+        assert broken(ONE, f"K{row + 2}") == ("error", 23)
 
 
 def test_trap_of_trim_rows_that_moved_up(tmp_path: Path):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import openpyxl
+from openpyxl.compat import safe_string
 
 from laser_trim_analyzer.simulate.layout import Book, Dated, ExcelError
 
@@ -21,4 +24,10 @@ def write_xlsx(book: Book, path: Path) -> None:
                 cell.number_format = "m/d/yy"
             else:
                 cell.value = value.text if isinstance(value, ExcelError) else value
-    target.save(path)
+    with mock.patch("openpyxl.cell._writer.safe_string", _in_full):
+        target.save(path)
+
+
+def _in_full(value: Any) -> str:
+    """A number with all its 17 digits, as Excel stores it; openpyxl alone would print 16."""
+    return repr(float(value)) if isinstance(value, float) else str(safe_string(value))

@@ -17,7 +17,7 @@ __all__ = ["watch_flags"]
 MARGIN_LIMIT = 0.10
 WIDENED_LIMIT = 1.2
 FEW_POINTS_LIMIT = 10
-SUSPICIOUS_FRACTION = 1 / 20
+SUSPICIOUS_DIVISOR = 20
 
 
 def watch_flags(track: Track, decisive: Evaluation, points: Points, run: Sequence[Points]) -> tuple[WatchFlag, ...]:
@@ -80,6 +80,6 @@ def _limits(points: Points) -> Iterator[WatchFlag]:
     half = points.half_band
     if not len(half):
         return
-    narrowest, limit = float(half.min()), float(np.median(half)) * SUSPICIOUS_FRACTION
+    narrowest, limit = float(half.min()), float(np.median(half)) / SUSPICIOUS_DIVISOR
     if narrowest <= 0 or narrowest < limit:
         yield WatchFlag(WatchKind.LIMITS_SUSPICIOUS, narrowest, limit)

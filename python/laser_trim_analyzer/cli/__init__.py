@@ -12,13 +12,14 @@ _EXIT_INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; a mistake of ours ends with a support code, not with a traceback in the user's face."""
-    from .app import app
+    from .streams import prepare_streams, writing_output
 
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old console cannot write every sign; it must not stop the run
+    prepare_streams()
     try:
-        app()
+        with writing_output():
+            from .app import app
+
+            app(prog_name="lta")
     except KeyboardInterrupt:
         sys.exit(_EXIT_INTERRUPTED)
     except Exception as problem:

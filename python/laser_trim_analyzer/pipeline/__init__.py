@@ -1,5 +1,7 @@
 """The verbs of the program, for every frontend alike; they yield outcomes and know no user interface."""
 
+import logging
+
 from laser_trim_analyzer.analysis import AVAILABLE_POLICIES
 from laser_trim_analyzer.readers import ReadLimits, read
 
@@ -23,3 +25,6 @@ __all__ = [
     "record",
     "record_line",
 ]
+
+# Whoever uses the library decides where its log goes; without this Python prints our errors to the screen.
+logging.getLogger("laser_trim_analyzer").addHandler(logging.NullHandler())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -55,24 +56,25 @@ def analyze(
     found = discover(chosen).paths
     work = partial(outcome_of, spec=spec, policy=policy, limits=limits)
     results = _in_turn(work, found, cancel) if jobs <= 1 else _side_by_side(work, found, jobs, cancel)
-    for done, outcome in enumerate(results, start=1):
-        if progress is not None:
-            progress(Progress(done, len(found), outcome))
-        yield outcome
+    with closing(results):  # whoever stops early stops the threads with it
+        for done, outcome in enumerate(results, start=1):
+            if progress is not None:
+                progress(Progress(done, len(found), outcome))
+            yield outcome
 
 
 def _stopped(cancel: Cancel | None) -> bool:
     return cancel is not None and cancel.is_set()
 
 
-def _in_turn(work: Callable[[str], Outcome], paths: list[str], cancel: Cancel | None) -> Iterator[Outcome]:
+def _in_turn(work: Callable[[str], Outcome], paths: list[str], cancel: Cancel | None) -> Generator[Outcome]:
     for path in paths:
         if _stopped(cancel):
             return
         yield work(path)
 
 
-def _side_by_side(work: Callable[[str], Outcome], paths: list[str], jobs: int, cancel: Cancel | None) -> Iterator[Outcome]:
+def _side_by_side(work: Callable[[str], Outcome], paths: list[str], jobs: int, cancel: Cancel | None) -> Generator[Outcome]:
     """The same in `jobs` threads; never more than a few files ahead of the consumer, so memory stays bounded."""
     pending: deque[Future[Outcome]] = deque()
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="lta-analyze")

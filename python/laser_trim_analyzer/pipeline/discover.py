@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 __all__ = ["Found", "discover"]
 
@@ -23,12 +24,16 @@ class Found:
 
 def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
     """Walk folders recursively, links included, each folder once. A path that is named is always kept, whatever it is: reading it
-    gives its error. So is a folder that cannot be listed."""
+    gives its error. So is a folder that cannot be listed, and a link that leads nowhere."""
     found = Found()
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    folders: set[tuple[int, int]] = set()
+    real = lru_cache(os.path.realpath)
     for path in map(os.fspath, paths):
-        for file in _files(path, found, set()):
-            key = os.path.normpath(file)
+        for file in _files(path, found, folders):
+            folder, name = os.path.split(file)
+            # a hard link is another file of the same bytes; another spelling of the same path is not
+            key = (os.path.normcase(real(folder)), os.path.normcase(name))
             if key not in seen:
                 seen.add(key)
                 found.paths.append(file)
@@ -36,23 +41,45 @@ def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
 
 
 def _files(path: str, found: Found, visited: set[tuple[int, int]]) -> Iterator[str]:
+    """The files under `path` in the order of their names; a stack, because folders may lie deeper than Python can call."""
     if not os.path.isdir(path):  # noqa: PTH112 - paths stay text: undecodable names survive, and a walk of 100,000 files stays quick
         yield path
         return
+    waiting: list[tuple[str, bool]] = [(path, True)]
+    while waiting:
+        place, is_folder = waiting.pop()
+        entries = _entries(place, visited) if is_folder else None
+        if entries is None:
+            yield place
+            continue
+        for entry in reversed(entries):
+            if _is_folder(entry):
+                waiting.append((entry.path, True))
+            elif _is_workbook(entry.name):
+                waiting.append((entry.path, False))
+            else:
+                found.other_files += 1
+
+
+def _entries(folder: str, visited: set[tuple[int, int]]) -> list[os.DirEntry[str]] | None:
+    """What the folder holds, sorted; nothing if it was here before under another name, None if it cannot be listed."""
     try:
-        here = os.stat(path)  # noqa: PTH116
+        here = os.stat(folder)  # noqa: PTH116
         if (here.st_dev, here.st_ino) in visited and here.st_ino:
-            return
+            return []
         visited.add((here.st_dev, here.st_ino))
-        with os.scandir(path) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+        with os.scandir(folder) as listing:
+            return sorted(listing, key=lambda entry: entry.name)
     except OSError:
-        yield path
-        return
-    for entry in entries:
-        if entry.is_dir():
-            yield from _files(entry.path, found, visited)
-        elif entry.name.lower().endswith(_WORKBOOK_SUFFIXES) and not entry.name.startswith(_OWNER_PREFIX):
-            yield entry.path
-        else:
-            found.other_files += 1
+        return None
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself, or into a folder that is closed to us
+        return False
+
+
+def _is_workbook(name: str) -> bool:
+    return name.lower().endswith(_WORKBOOK_SUFFIXES) and not name.startswith(_OWNER_PREFIX)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from dataclasses import dataclass
-from os import PathLike
 
 from laser_trim_analyzer import analysis, readers
-from laser_trim_analyzer.errors import ReadError, TrimError, shown_path
+from laser_trim_analyzer.errors import TrimError, shown_path
 from laser_trim_analyzer.model import Analysis, Policy, Specification, Status
 
 __all__ = ["Outcome", "outcome_of"]
@@ -19,7 +19,8 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One file of a batch. `path` is text for people (undecodable bytes escaped); `sha256` and `size` are None where the bytes
-    could not be read. Exactly one of `analysis` and `error` is there. `seconds` is what reading and grading took."""
+    could not be read or the program itself broke down on them (INTERNAL). Exactly one of `analysis` and `error` is there.
+    `seconds` is what reading and grading took."""
 
     path: str
     sha256: str | None
@@ -34,7 +35,7 @@ class Outcome:
 
 
 def outcome_of(
-    path: str | PathLike[str],
+    path: str | os.PathLike[str],
     *,
     spec: Specification | None = None,
     policy: Policy | None = None,
@@ -43,19 +44,38 @@ def outcome_of(
     """Read and grade one file. Everything that goes wrong with it becomes its error, so that the batch goes on."""
     started = time.perf_counter()
     shown = shown_path(path)
+    trim_file, graded, error = None, None, None
     try:
         trim_file = readers.read(path, limits=limits)
         graded = analysis.grade(trim_file, spec=spec, policy=policy)
-    except ReadError as problem:
-        outcome = Outcome(shown, problem.sha256, problem.size, None, problem, time.perf_counter() - started)
+    except TrimError as problem:
+        error = _of_closed_folder(path, _without_frames(problem))
     except Exception as problem:
-        internal = TrimError("INTERNAL", type(problem).__name__, path=shown)
+        error = TrimError("INTERNAL", type(problem).__name__, path=shown)
         _log.exception("internal error", extra={"code": "INTERNAL"})
-        outcome = Outcome(shown, None, None, None, internal, time.perf_counter() - started)
-    else:
-        outcome = Outcome(shown, trim_file.sha256, trim_file.size, graded, None, time.perf_counter() - started)
+    known = trim_file or error
+    sha256, size = (known.sha256, known.size) if known else (None, None)
+    outcome = Outcome(shown, sha256, size, graded, error, time.perf_counter() - started)
     _log.info("file", extra=_log_fields(outcome))
     return outcome
+
+
+def _without_frames(problem: TrimError) -> TrimError:
+    """The error alone: its traceback would keep the bytes of every refused file of a batch in memory."""
+    problem.__traceback__ = problem.__cause__ = problem.__context__ = None
+    return problem
+
+
+def _of_closed_folder(path: str | os.PathLike[str], problem: TrimError) -> TrimError:
+    """A folder comes here only if it was named for a file or cannot be listed: then the reason is what helps."""
+    if problem.code == "FILE_IS_FOLDER":
+        try:
+            os.scandir(path).close()
+        except PermissionError:
+            return TrimError("FILE_NO_PERMISSION", "it is a folder, and its files cannot be listed", path=problem.path)
+        except OSError as reason:
+            return TrimError("FILE_UNREADABLE", f"it is a folder: {reason.strerror}", path=problem.path)
+    return problem
 
 
 def _log_fields(outcome: Outcome) -> dict[str, object]:

@@ -163,13 +163,19 @@ def _header_values(trim_file: TrimFile, track: Track, sweep: Sweep, traps: DltsT
 
 
 def _flags(sweep: Sweep, traps: DltsTraps) -> Iterable[Value]:
-    """Column K: the error of a point that is out, #N/A for one that is in, blank (or an error) for the rest."""
-    unknown = ExcelError("#REF!") if traps.broken_flags else None
-    for flag, error in zip(sweep.station_flags.tolist(), sweep.stored_error.tolist(), strict=True):
-        if flag == StationFlag.OUT:
-            yield 0.0 if np.isnan(error) else error
-        else:
-            yield NOT_AVAILABLE if flag == StationFlag.IN else unknown
+    """Column K: the error of a point that is out, #N/A for one that is in, blank where the station judged nothing.
+
+    A misplaced cell holds the next row's error, or #REF!.
+    """
+    errors = sweep.stored_error.tolist()
+    for row, flag in enumerate(sweep.station_flags.tolist()):
+        misplaced: Value = ExcelError("#REF!") if traps.broken_flags or row + 1 == len(errors) else errors[row + 1]
+        cells: dict[int, Value] = {
+            StationFlag.OUT: errors[row],
+            StationFlag.IN: NOT_AVAILABLE,
+            StationFlag.MISPLACED: misplaced,
+        }
+        yield cells.get(flag)
 
 
 def _detail(sheet: Cells, detail: TrimDetail) -> None:

@@ -13,7 +13,7 @@ from .curves import LimitShape, error_curve, frozen, half_bands
 from .lts import SHEET_COLUMNS
 
 if TYPE_CHECKING:
-    from laser_trim_analyzer.model.sweep import FloatArray
+    from laser_trim_analyzer.model.sweep import FlagArray, FloatArray
 
 __all__ = ["FlagColumn", "Outcome", "Run", "Shape"]
 
@@ -55,6 +55,7 @@ class Shape:
 _UNTRIMMED = 5.0
 """Largest |error| before trimming in half bands."""
 _VOLTS = 10.0
+_SAME_VOLTS = 1e-5
 _DIGITS = {System.DLTS: 5, System.LTS: 6}
 
 
@@ -134,7 +135,7 @@ class Run:
         trim_set = sets[number - 1] if number <= len(sets) else 1
         return f"SEC1 TRK{self.number} {number} TRM{trim_set}", trim_set
 
-    def _flags(self, stored: FloatArray, bands: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    def _flags(self, stored: FloatArray, bands: FloatArray) -> FlagArray:
         """The flag column as the template's formula fills it: unguarded, it compares with 0 where no limit is."""
         flags = np.full(self.points, StationFlag.UNKNOWN, dtype=np.int8)
         if self.system is System.DLTS and self.shape.flags != "none":
@@ -144,7 +145,7 @@ class Run:
             flags[judged] = StationFlag.IN
             flags[out] = StationFlag.OUT
             if self.shape.flags == "shifted":
-                flags = np.append(flags[1:], np.int8(StationFlag.UNKNOWN))
+                flags = _shifted(flags, stored)
         flags.flags.writeable = False
         return flags
 
@@ -167,6 +168,14 @@ class Run:
         cut = np.round(35.0 + self.chance.normal(0.0, 0.2, self.points), 4)
         current = np.round(np.full(self.points, 0.00095) + self.chance.normal(0.0, 1e-8, self.points), 9)
         return replace(detail, cut_length=frozen(cut), current=frozen(current))
+
+
+def _shifted(flags: FlagArray, stored: FloatArray) -> FlagArray:
+    """Flags of a column whose formula judges the next row; where both rows have the same error nobody can tell."""
+    moved = np.append(flags[1:], np.int8(StationFlag.UNKNOWN))
+    follower = np.append(stored[1:], np.nan)
+    own = np.abs(follower - stored) <= _SAME_VOLTS
+    return np.where((moved == StationFlag.OUT) & ~own, np.int8(StationFlag.MISPLACED), moved)
 
 
 def _with_readings(detail: TrimDetail, chance: np.random.Generator) -> TrimDetail:

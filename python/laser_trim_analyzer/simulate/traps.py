@@ -24,7 +24,7 @@ class DltsTraps:
     reading_below: bool = False
     """One more voltage, without index or theory, stands below the table."""
     broken_flags: bool = False
-    """The flag column holds ``#REF!`` where the station flagged nothing."""
+    """A misplaced cell of the flag column holds ``#REF!`` instead of the next row's error."""
     shifted_trim_rows: bool = False
     """Trim Parameters lack ``High Cut Length``; the rows after it move up."""
     print_page: bool = False

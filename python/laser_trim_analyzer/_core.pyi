@@ -100,6 +100,9 @@ class SheetSurvey:
     def cells(self) -> int:
         """Cells that carry a value."""
     @property
+    def text_bytes(self) -> int:
+        """What the shared texts of its cells take in UTF-8 at most, when every cell gets a copy."""
+    @property
     def errors(self) -> NDArray[np.int32]:
         """Row, column (from 0) and error code of each error cell, shape (n, 3); 42 is #N/A, 7 #DIV/0!, 23 #REF!."""
 
@@ -115,7 +118,16 @@ class WorkbookSurvey:
 def survey(data: bytes) -> WorkbookSurvey:
     """Sheets, extents and error cells of an .xls workbook (OLE2 with BIFF8), from all bytes of the file.
 
-    Reads no numbers and no texts; time and memory are linear in the size. A file that was cut anywhere is refused.
+    Reads no numbers and of texts only their sizes; time and memory are linear in the size. A file that was cut anywhere is refused.
+
+    Raises FormatError.
+    """
+
+def plain_workbook(data: bytes) -> bytes:
+    """The same .xls workbook with its sheets, values and texts alone, in a compound file of its own.
+
+    Formulas are replaced by their cached values; number formats, names, pictures and embedded charts are gone: what makes a
+    reader work for ever, or return a date where the cell holds a number, is not in it. For bytes that `survey` accepts.
 
     Raises FormatError.
     """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from laser_trim_analyzer.model import Parameter, StationFlag, TrimFile
 from laser_trim_analyzer.simulate import (
     DltsTraps,
     LtsTraps,
+    Outcome,
     Shape,
     file_name,
     invent_dlts,
@@ -26,19 +28,40 @@ from laser_trim_analyzer.simulate import (
     to_book,
     write_file,
 )
+from laser_trim_analyzer.simulate.curves import LimitShape
 
 Traps = DltsTraps | LtsTraps
-TRIALS = settings(max_examples=max(20, settings.default.max_examples // 4))  # type: ignore[union-attr]
+TRIALS = settings(max_examples=max(20, settings().max_examples // 4))
 MODELS = ("4711-2", "5822", "3306Z", "4711 Every deg", "9120-CT")
 SERIALS = (("17A", None), ("8", None), ("007", "7"), ("", ""), ("329_2", None), ("12-OUTER", "2 OUTER"), ("5", ""))
-OUTCOMES = st.sampled_from(["pass", "watch", "fail", "untrimmed"])
+CHOICES: tuple[Outcome, ...] = ("pass", "watch", "fail", "untrimmed")
+OUTCOMES = st.sampled_from(CHOICES)
+
+
+@dataclass(frozen=True)
+class Run:
+    """How to invent a run: its repr, unlike that of the facts, is short enough to be read after a failure."""
+
+    invent: Callable[..., TrimFile]
+    options: dict[str, Any]
+    traps: Any
+
+    def facts(self) -> TrimFile:
+        return self.invent(**self.options, traps=self.traps)
+
+
+def trap_sets(kind: type[DltsTraps] | type[LtsTraps]) -> st.SearchStrategy[Any]:
+    """Any set of the traps that are on or off."""
+    names = [field.name for field in fields(kind) if field.default is False]
+    return st.sets(st.sampled_from(names)).map(lambda chosen: kind(**dict.fromkeys(chosen, True)))
 
 
 @st.composite
-def shapes(draw: st.DrawFn, points: int, **fixed: Any) -> Shape:
-    some = st.sets(st.integers(0, points - 1), max_size=3).map(lambda found: tuple(sorted(found)))
+def shapes(draw: st.DrawFn, /, points: int, **fixed: Any) -> Shape:
+    some = st.sets(st.integers(0, points - 1), max_size=min(3, points - 1)).map(lambda found: tuple(sorted(found)))
+    limits: tuple[LimitShape, ...] = ("constant", "tapered", "stepped", "none")
     return Shape(
-        limits=draw(st.sampled_from(["constant", "tapered", "stepped", "none"])),
+        limits=draw(st.sampled_from(limits)),
         open_ends=draw(st.integers(0, points // 3)),
         zero_rows=draw(st.integers(0, 2)),
         unjudged=draw(some),
@@ -54,69 +77,62 @@ def shapes(draw: st.DrawFn, points: int, **fixed: Any) -> Shape:
 
 
 @st.composite
-def dlts_runs(draw: st.DrawFn) -> tuple[TrimFile, DltsTraps]:
-    points, passes, flag = draw(st.integers(3, 30)), draw(st.integers(0, 4)), st.booleans()
-    traps = DltsTraps(*[draw(flag), draw(flag), (), *[draw(flag) for _ in range(6)]])
-    shape = draw(
-        shapes(
-            points,
-            phantom_rows=draw(st.integers(0, 15)),
-            declared=draw(flag),
-            stale_header=draw(flag),
-            flags=draw(st.sampled_from(["guarded", "unguarded", "shifted", "none"])),
-            center_tap=draw(st.sampled_from([None, 4.999, 0.0133])),
-            parameter_sets=tuple(draw(st.lists(st.integers(1, 3), max_size=4))),
-            length_locked=draw(flag),
-        )
-    )
-    outcomes = tuple(draw(st.lists(OUTCOMES, min_size=1, max_size=2)))
+def common_options(draw: st.DrawFn, /, most_passes: int) -> dict[str, Any]:
     serial, sheet_serial = draw(st.sampled_from(SERIALS))
-    templates = ["SEC1 TRK1 9 TRM2"] if draw(flag) else []
-    if len(outcomes) == 1 and draw(flag):
-        templates.append("SEC1 TRK2 0")
-    trim_file = invent_dlts(
-        draw(st.integers(0, 10_000)),
-        passes=passes,
-        points=points,
-        outcomes=outcomes,
-        shape=shape,
-        model=draw(st.sampled_from(MODELS)),
-        serial=serial,
-        sheet_serial=sheet_serial,
-        sheet_model=draw(st.sampled_from([None, "4700"])),
-        declared_tracks=draw(st.sampled_from([None, 2])),
-        template_sheets=tuple(templates),
-        remarks=tuple(draw(st.lists(st.sampled_from(["TRIM 400 OHMS MAXIMUM", "±2°"]), max_size=2))),
-        traps=traps,
-    )
-    return trim_file, traps
+    return {
+        "seed": draw(st.integers(0, 10_000)),
+        "points": draw(st.integers(3, 30)),
+        "passes": draw(st.integers(0, most_passes)),
+        "model": draw(st.sampled_from(MODELS)),
+        "serial": serial,
+        "sheet_serial": sheet_serial,
+        "sheet_model": draw(st.sampled_from([None, "4700"])),
+    }
 
 
 @st.composite
-def lts_runs(draw: st.DrawFn) -> tuple[TrimFile, LtsTraps]:
-    points, flag = draw(st.integers(3, 30)), st.booleans()
-    traps = LtsTraps(*[draw(flag) for _ in range(7)])
-    serial, sheet_serial = draw(st.sampled_from(SERIALS))
-    trim_file = invent_lts(
-        draw(st.integers(0, 10_000)),
-        passes=draw(st.integers(0, 3)),
-        points=points,
-        outcome=draw(OUTCOMES),
-        words=draw(st.sampled_from(["Trimmed Correct", "Scrap_Cut in wiper path", ""])),
-        shape=draw(shapes(points)),
-        model=draw(st.sampled_from(MODELS)),
-        serial=serial,
-        sheet_serial=sheet_serial,
-        sheet_model=draw(st.sampled_from([None, "4700"])),
-        rerun=draw(flag),
-        template_grid=draw(flag) and points >= 8,
-        stale_errors=draw(flag),
-        unit_cell=draw(st.sampled_from(["Deg", "inch"])),
-        rotary=draw(flag),
-        letter=draw(st.sampled_from(["TA", "TB"])),
-        traps=traps,
+def dlts_runs(draw: st.DrawFn, /) -> Run:
+    options, flag = draw(common_options(4)), st.booleans()
+    remarks = st.lists(st.sampled_from(["TRIM 400 OHMS MAXIMUM", "±2°"]), max_size=2)
+    outcomes = draw(st.lists(OUTCOMES, min_size=1, max_size=2))
+    templates = ["SEC1 TRK1 9 TRM2"] if draw(flag) else []
+    if len(outcomes) == 1 and draw(flag):
+        templates.append("SEC1 TRK2 0")
+    shape = shapes(
+        options["points"],
+        phantom_rows=draw(st.integers(0, 15)),
+        declared=draw(flag),
+        stale_header=draw(flag),
+        flags=draw(st.sampled_from(["guarded", "unguarded", "shifted", "none"])),
+        center_tap=draw(st.sampled_from([None, 4.999, 0.0133])),
+        parameter_sets=tuple(draw(st.lists(st.integers(1, 3), max_size=4))),
+        length_locked=draw(flag),
     )
-    return trim_file, traps
+    options |= {
+        "outcomes": tuple(outcomes),
+        "shape": draw(shape),
+        "declared_tracks": draw(st.sampled_from([None, 2])),
+        "template_sheets": tuple(templates),
+        "remarks": tuple(draw(remarks)),
+    }
+    return Run(invent_dlts, options, draw(trap_sets(DltsTraps)))
+
+
+@st.composite
+def lts_runs(draw: st.DrawFn, /) -> Run:
+    options, flag = draw(common_options(3)), st.booleans()
+    options |= {
+        "outcome": draw(OUTCOMES),
+        "words": draw(st.sampled_from(["Trimmed Correct", "Scrap_Cut in wiper path", ""])),
+        "shape": draw(shapes(options["points"])),
+        "rerun": draw(flag),
+        "template_grid": draw(flag) and options["points"] >= 8,
+        "stale_errors": draw(flag),
+        "unit_cell": draw(st.sampled_from(["Deg", "inch"])),
+        "rotary": draw(flag),
+        "letter": draw(st.sampled_from(["TA", "TB"])),
+    }
+    return Run(invent_lts, options, draw(trap_sets(LtsTraps)))
 
 
 def read_again(trim_file: TrimFile, traps: Traps | None, *, twin: bool = False) -> TrimFile:
@@ -154,16 +170,16 @@ def same(expected: TrimFile, found: TrimFile) -> None:
 
 @TRIALS
 @given(dlts_runs() | lts_runs())
-def test_facts_survive_an_xls_workbook(run: tuple[TrimFile, Traps]):
-    trim_file, traps = run
-    same(trim_file, read_again(trim_file, traps))
+def test_facts_survive_an_xls_workbook(run: Run):
+    trim_file = run.facts()
+    same(trim_file, read_again(trim_file, run.traps))
 
 
 @TRIALS
 @given(dlts_runs() | lts_runs())
-def test_facts_survive_the_xlsx_twin(run: tuple[TrimFile, Traps]):
-    trim_file, traps = run
-    same(without_error_cells(trim_file, traps), read_again(trim_file, traps, twin=True))
+def test_facts_survive_the_xlsx_twin(run: Run):
+    trim_file = run.facts()
+    same(without_error_cells(trim_file, run.traps), read_again(trim_file, run.traps, twin=True))
 
 
 @pytest.mark.parametrize("twin", [False, True])

@@ -96,6 +96,12 @@ def test_an_aborted_run_has_no_track_and_a_never_cut_one_no_pass():
     assert (track.passes, track.final) == (0, None)
 
 
+def test_a_record_whose_only_header_is_stale_names_no_serial():
+    shape = Shape(stale_header=True)
+    assert invent_dlts(1, outcome="untrimmed", shape=shape).sheet_serials == ()
+    assert invent_dlts(1, shape=shape).sheet_serials == ("17A",)
+
+
 def test_two_tracks_can_end_differently():
     first, second = invent_dlts(1, outcomes=("pass", "untrimmed")).tracks
     assert (first.name, first.passes, second.name, second.passes) == ("TRK1", 1, "TRK2", 0)

@@ -22,17 +22,19 @@ class PolicyChoice(StrEnum):
 
 
 def analyze(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, or folders to walk.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Workbooks, or folders to walk.")],
     output_format: Annotated[Format, typer.Option("--format", help="How to print the results.")] = Format.table,
     policy: Annotated[PolicyChoice, typer.Option(help="The evaluation that decides.")] = PolicyChoice.as_measured,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Files read at the same time.")] = 2,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the results here instead of to the screen.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")] = 2,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the results here, not to the screen.")
+    ] = None,
     fail_on: Annotated[
-        str, typer.Option(help="Exit with 1 if a file has one of these verdicts (comma-separated; 'none' for never).")
+        str, typer.Option(metavar="VERDICTS", help="Exit with 1 if a file has one of these, comma-separated; none: never.")
     ] = "fail,not_graded",
-    max_mb: Annotated[int, typer.Option(min=1, help="Refuse files larger than this.")] = 200,
+    max_mb: Annotated[int, typer.Option(min=1, metavar="MB", help="Refuse files larger than this.")] = 200,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each file to the error stream.")] = False,
-    log_file: Annotated[Path | None, typer.Option(help="Append a log of JSON lines to this file.")] = None,
+    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append a log of JSON lines to this file.")] = None,
 ) -> None:
     """Grade every track of trim workbooks.
 
@@ -44,18 +46,17 @@ def analyze(
     from laser_trim_analyzer.model import Policy
     from laser_trim_analyzer.pipeline import ReadLimits
 
-    from .log import start_log
-    from .run import failing_statuses, run
+    from .run import Plan, run
+    from .targets import failing_statuses
 
-    statuses = failing_statuses(fail_on)
-    start_log(log_file, verbose=verbose)
-    code = run(
-        paths,
+    plan = Plan(
         policy=Policy(policy.value),
         jobs=jobs,
         limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
         output_format=output_format.value,
         output=output,
-        fail_on=statuses,
+        fail_on=failing_statuses(fail_on),
+        log_file=log_file,
+        verbose=verbose,
     )
-    raise typer.Exit(code)
+    raise typer.Exit(run(paths, plan))

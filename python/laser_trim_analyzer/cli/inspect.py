@@ -15,19 +15,25 @@ _EXIT_ERROR = 3
 def inspect(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to look into.")],
     points: Annotated[bool, typer.Option("--points", help="Also print every measured row of every sweep.")] = False,
-    max_mb: Annotated[int, typer.Option(min=1, help="Refuse a file larger than this.")] = 200,
+    max_mb: Annotated[int, typer.Option(min=1, metavar="MB", help="Refuse a file larger than this.")] = 200,
 ) -> None:
-    """Show everything that was read from a workbook, with the sheet and cell it came from."""
+    """Show what a workbook holds, with sheet and cell.
+
+    It judges nothing: `lta analyze` does. Exit codes: 2 wrong usage, 3 the file could not be read or the output not be written,
+    0 otherwise.
+    """
     import sys
 
     from laser_trim_analyzer.errors import ReadError
     from laser_trim_analyzer.pipeline import ReadLimits, read
 
     from .inspection import print_file
+    from .streams import shown, writing_output
 
     try:
         trim_file = read(file, limits=ReadLimits(max_bytes=max_mb * 1024 * 1024))
     except ReadError as problem:
-        typer.echo(f"lta: {problem}", err=True)
+        typer.echo(f"lta: {shown(str(problem), sys.stderr)}", err=True)
         raise typer.Exit(_EXIT_ERROR) from problem
-    print_file(trim_file, sys.stdout, with_points=points)
+    with writing_output():
+        print_file(trim_file, sys.stdout, with_points=points)

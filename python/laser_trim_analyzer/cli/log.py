@@ -18,7 +18,7 @@ __all__ = ["report_crash", "start_log"]
 _ROOT = "laser_trim_analyzer"
 _MAX_BYTES = 10 * 1024 * 1024
 _KEPT = 5
-_FIELDS = ("sha256", "status", "code", "seconds", "files")
+_FIELDS = ("sha256", "status", "code", "seconds", "files", "exit")
 
 
 def start_log(log_file: Path | None, *, verbose: bool) -> str:
@@ -34,12 +34,19 @@ def start_log(log_file: Path | None, *, verbose: bool) -> str:
         logger.addHandler(stderr)
     if log_file is not None:
         try:
-            rotating = RotatingFileHandler(log_file, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
+            rotating = _LogFile(log_file, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
         except OSError as problem:
             raise typer.BadParameter(f"cannot write the log {log_file}: {problem.strerror}") from problem
         rotating.setFormatter(_JsonFormatter(run))
         logger.addHandler(rotating)
     return run
+
+
+class _LogFile(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name of the standard library
+        """A log that cannot be written (a full disk) ends with one sentence; it does not end the run."""
+        logging.getLogger(_ROOT).removeHandler(self)
+        typer.echo(f"lta: the log ends here: {sys.exc_info()[1]}", err=True)
 
 
 def _frames(record: logging.LogRecord) -> list[str]:
@@ -78,7 +85,9 @@ def report_crash(problem: Exception) -> None:
     """Tell the user that the program made a mistake, with what a report needs; the details go to the log."""
     from laser_trim_analyzer.errors import CODES
 
-    logging.getLogger(_ROOT).error("crash", exc_info=problem, extra={"code": "INTERNAL"})
+    logger = logging.getLogger(_ROOT)
+    logger.addHandler(logging.NullHandler())  # a verb without a log: Python would print the traceback
+    logger.error("crash", exc_info=problem, extra={"code": "INTERNAL"})
     frames = traceback.extract_tb(problem.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
     sentence, remedy = "The program made a mistake and stopped.", CODES["INTERNAL"].remedy

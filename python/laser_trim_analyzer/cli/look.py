@@ -9,20 +9,18 @@ from laser_trim_analyzer.model import Status
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["console_for", "verdict_style"]
+__all__ = ["UNBOUNDED", "console_for", "verdict_style"]
 
-_WIDTH_OF_FILES = 170
+UNBOUNDED: Final = 100_000
+"""The width of a file or a pipe: nothing is cut or folded there."""
 _STYLES: Final = {Status.PASS: "green", Status.WATCH: "bold", Status.FAIL: "red", Status.ERROR: "bold red"}
 
 
 def console_for(stream: IO[str]) -> Console:
-    """A console that measures a terminal and gives files and pipes a fixed width, so that nothing is cut there."""
+    """A console as wide as the terminal; files and pipes have no width, whatever the environment says of colours."""
     from rich.console import Console
 
-    console = Console(file=stream, highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(file=stream, highlight=False, width=_WIDTH_OF_FILES)
-    return console
+    return Console(file=stream, highlight=False, width=None if stream.isatty() else UNBOUNDED)
 
 
 def verdict_style(status: Status) -> str:

@@ -6,18 +6,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from laser_trim_analyzer.pipeline import Outcome
-
 __all__ = ["progress_bar"]
 
 _MOST_UPDATES_A_SECOND = 10
 
 
 @contextmanager
-def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
-    """Yields what to call after each file; silent where nobody is looking."""
-    if not sys.stderr.isatty() or not total:
-        yield lambda _: None
+def progress_bar(total: int, *, wanted: bool) -> Iterator[Callable[[], None]]:
+    """Yields what to call after each file; silent where nobody is looking, or where the bar would write over something else."""
+    if not wanted or not total or not sys.stderr.isatty():
+        yield lambda: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -30,10 +28,12 @@ def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=_MOST_UPDATES_A_SECOND) as bar:
+    console = Console(stderr=True)
+    disable = console.is_dumb_terminal  # it cannot move the cursor back
+    with Progress(*columns, console=console, transient=True, disable=disable, refresh_per_second=_MOST_UPDATES_A_SECOND) as bar:
         task = bar.add_task("", total=total, rate="")
 
-        def step(_: Outcome) -> None:
+        def step() -> None:
             speed = bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{speed:.0f} files/s" if speed else "")
 

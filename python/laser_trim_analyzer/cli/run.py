@@ -2,94 +2,87 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable, Generator
+import time
+from collections.abc import Generator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-import typer
+from threading import Event
+from typing import IO, Final
 
 from laser_trim_analyzer.model import Policy, Status
 from laser_trim_analyzer.pipeline import Outcome, ReadLimits, analyze, discover
 
+from .interrupt import interruptible
+from .log import start_log
 from .progress import progress_bar
+from .streams import abandon_stdout, reason_of
 from .summary import Tally, print_summary
-from .writers import WRITERS, open_output
+from .targets import open_output, spare_workbooks
+from .writers import WRITERS
 
-__all__ = ["failing_statuses", "run"]
+__all__ = ["Plan", "run"]
 
 _EXIT_FAIL_ON: Final = 1
 _EXIT_ERROR: Final = 3
 _EXIT_INTERRUPTED: Final = 130
+_log = logging.getLogger(__name__)
 
 
-def failing_statuses(text: str) -> frozenset[Status]:
-    """The verdicts that ``--fail-on`` names; raises BadParameter that lists the known ones."""
-    names = [name.strip().upper().replace("-", "_") for name in text.split(",") if name.strip()]
-    if names in ([], ["NONE"]):
-        return frozenset()
-    unknown = [name for name in names if name not in Status.__members__]
-    if unknown:
-        known = ", ".join(status.value.lower() for status in Status)
-        raise typer.BadParameter(f"'{unknown[0].lower()}' is no verdict; choose from {known}", param_hint="--fail-on")
-    return frozenset(Status[name] for name in names)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the user asked for, beside the paths."""
+
+    policy: Policy
+    jobs: int
+    limits: ReadLimits
+    output_format: str
+    output: Path | None
+    fail_on: frozenset[Status]
+    log_file: Path | None
+    verbose: bool
 
 
-def run(
-    paths: list[Path],
-    *,
-    policy: Policy,
-    jobs: int,
-    limits: ReadLimits,
-    output_format: str,
-    output: Path | None,
-    fail_on: frozenset[Status],
-) -> int:
+def run(paths: list[Path], plan: Plan) -> int:
     """Analyse, print, summarise; returns the exit code. Ctrl-C stops cleanly with what was done."""
     found = discover(paths)
-    if output is not None and any(_same_file(output, path) for path in found.paths):
-        raise typer.BadParameter("this is one of the workbooks to read", param_hint="--output")
+    spare_workbooks(found.paths, {"--output": plan.output, "--log-file": plan.log_file})
+    start_log(plan.log_file, verbose=plan.verbose)
     tally = Tally(total=len(found.paths), other_files=found.other_files)
-    with open_output(output) as stream, progress_bar(tally.total) as step:
-        outcomes = _counted(found.paths, tally, step, jobs=jobs, policy=policy, limits=limits)
-        try:
-            with closing(outcomes):
-                WRITERS[output_format](outcomes, stream)
-                stream.flush()
-        except BrokenPipeError:
-            tally.unwritten = "the reader of the output is gone"
-        except OSError as problem:
-            tally.unwritten = f"cannot write {output or 'the output'}: {problem.strerror}"
+    with open_output(plan.output) as stream, interruptible() as stop:
+        _write(found.paths, plan, tally, stream, stop)
     print_summary(tally, sys.stderr)
-    return _exit_code(tally, fail_on)
+    code = _exit_code(tally, plan.fail_on)
+    _log.info("run", extra={"files": tally.done, "seconds": round(time.perf_counter() - tally.started, 6), "exit": code})
+    return code
 
 
-def _same_file(output: Path, path: str) -> bool:
+def _write(paths: list[str], plan: Plan, tally: Tally, stream: IO[str], stop: Event) -> None:
+    outcomes = _counted(paths, plan, tally, stop)
     try:
-        return output.samefile(path)
-    except OSError:
-        return False
+        with closing(outcomes):
+            WRITERS[plan.output_format](outcomes, stream)
+            stream.flush()
+    except OSError as problem:
+        tally.unwritten = reason_of(problem)
+        if plan.output is None:
+            abandon_stdout()
+    tally.interrupted = stop.is_set()
 
 
-def _counted(
-    paths: list[str],
-    tally: Tally,
-    step: Callable[[Outcome], None],
-    *,
-    jobs: int,
-    policy: Policy,
-    limits: ReadLimits,
-) -> Generator[Outcome]:
-    """The outcomes as they come, counted; an interrupt ends them quietly, so that what was done is still written."""
-    with closing(analyze(paths, jobs=jobs, policy=policy, limits=limits)) as outcomes:
-        try:
-            for outcome in outcomes:
-                tally.add(outcome)
-                step(outcome)
-                yield outcome
-        except KeyboardInterrupt:
-            tally.interrupted = True
+def _counted(paths: list[str], plan: Plan, tally: Tally, stop: Event) -> Generator[Outcome]:
+    """The outcomes as they come, counted; the bar is gone when the last one is out, before a table is printed."""
+    lines_on_screen = plan.verbose or (plan.output is None and plan.output_format != "table" and sys.stdout.isatty())
+    with (
+        closing(analyze(paths, jobs=plan.jobs, cancel=stop, policy=plan.policy, limits=plan.limits)) as outcomes,
+        progress_bar(tally.total, wanted=not lines_on_screen) as step,
+    ):
+        for outcome in outcomes:
+            tally.add(outcome)
+            step()
+            yield outcome
 
 
 def _exit_code(tally: Tally, fail_on: frozenset[Status]) -> int:

@@ -6,6 +6,7 @@ import codecs
 import errno
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Final
@@ -13,7 +14,7 @@ from typing import IO, Final
 __all__ = ["abandon_stdout", "is_broken_output", "prepare_streams", "reason_of", "shown", "writing_output"]
 
 _EXIT_ERROR = 3
-_PLAIN: Final = {"−": "-", "–": "-", "…": "...", "Ω": "Ohm", "×": "x", "°": "deg", "•": "*", "→": "->"}
+_PLAIN: Final = {"−": "-", "–": "-", "…": "...", "Ω": "Ohm", "×": "x", "°": "deg", "·": "|"}
 _HANDLER: Final = "laser_trim_analyzer.plain"
 _READER_GONE: Final = (errno.EPIPE, errno.EINVAL)  # EINVAL is what Windows says of a closed pipe
 _OUTPUT_BROKEN: Final = (*_READER_GONE, errno.ENOSPC, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -31,14 +32,21 @@ def _plainly(problem: UnicodeError) -> tuple[str, int]:
 def prepare_streams() -> None:
     """Let an old console write what it can: no sign may stop a run."""
     codecs.register_error(_HANDLER, _plainly)
+    if sys.stdout is None:  # the caller closed it
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - a device, open until the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=_HANDLER)
 
 
+def _visible(sign: str) -> str:
+    """A sign that draws something as it is, any other as its number: a terminal would obey it."""
+    return sign if sign.isprintable() or unicodedata.category(sign) == "Zs" else sign.encode("unicode_escape").decode()
+
+
 def shown(text: str, stream: IO[str]) -> str:
     """The text as the stream will show it, so that its width is known; control signs (a cell may hold any) are escaped."""
-    visible = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    visible = text if text.isprintable() else "".join(map(_visible, text))
     encoding = getattr(stream, "encoding", None) or "utf-8"
     return visible.encode(encoding, _HANDLER).decode(encoding)
 
@@ -66,8 +74,10 @@ def abandon_stdout() -> None:
 def writing_output() -> Iterator[None]:
     """End with a sentence and exit code 3 when standard output can take no more."""
     try:
-        yield
-        sys.stdout.flush()
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
     except OSError as problem:
         if not is_broken_output(problem):
             raise

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import IO
 
 from laser_trim_analyzer.model import Status
 from laser_trim_analyzer.pipeline import Outcome
 
 from .look import console_for, verdict_style
+from .streams import shown
 
 __all__ = ["Tally", "print_summary"]
 
@@ -31,6 +31,10 @@ class Tally:
     unwritten: str | None = None
     started: float = field(default_factory=time.perf_counter)
 
+    @property
+    def done(self) -> int:
+        return self.files.total()
+
     def add(self, outcome: Outcome) -> None:
         self.files[outcome.status] += 1
         if outcome.error is not None:
@@ -44,36 +48,45 @@ def print_summary(tally: Tally, stream: IO[str]) -> None:
     from rich.text import Text
 
     console = console_for(stream)
-    done = sum(tally.files.values())
     if not tally.total:
         console.print("No workbooks found (.xls, .xlsx, .xlsm).")
     else:
         seconds = time.perf_counter() - tally.started
         what = "Interrupted: " if tally.interrupted else ""
-        console.print(f"\n{what}{done:,} of {tally.total:,} files in {seconds:.1f} s")
+        console.print(f"\n{what}{tally.done:,} of {_counted(tally.total, 'file')} in {seconds:.1f} s")
         for caption, counts in (("Files ", tally.files), ("Tracks", tally.tracks)):
             line = Text(f"  {caption}  ")
             for status in Status:
                 if counts[status]:
                     line.append(f"{status.replace('_', ' ')} ", verdict_style(status)).append(f"{counts[status]:,}   ")
             if counts:
+                line.rstrip()
                 console.print(line)
     if tally.other_files:
-        console.print(f"  {tally.other_files:,} other files in these folders are no workbooks by name and were not looked at.")
+        console.print(f"  Not looked at, no workbook by its name: {_counted(tally.other_files, 'file')}")
     _print_refused(tally, stream)
     if tally.unwritten:
-        console.print(Text(f"  Results are incomplete: {tally.unwritten}", "bold red"))
+        console.print(Text(f"  Results are incomplete: {shown(tally.unwritten, stream)}", "bold red"))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _print_refused(tally: Tally, stream: IO[str]) -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     console = console_for(stream)
     for outcome in tally.refused[:_MOST_REFUSED_SHOWN]:
         error = outcome.error
         if error is not None:
-            console.print(Text(f"  {PurePath(outcome.path).name}", "bold"))
-            console.print(Text(f"    {error.message} {error.remedy} [{error.code}]"), soft_wrap=True)
+            console.print(Text(f"  {shown(outcome.path, stream)}", "bold"), soft_wrap=True)
+            reason = Text(shown(f"{error.message} {error.remedy} [{error.code}]", stream))
+            if stream.isatty():
+                console.print(Padding(reason, (0, 0, 0, 4)))  # continues where it began
+            else:
+                console.print(Text("    ") + reason, soft_wrap=True)
     hidden = len(tally.refused) - _MOST_REFUSED_SHOWN
     if hidden > 0:
         console.print(f"  … and {hidden:,} more that could not be read; --format jsonl lists them all.")

@@ -15,9 +15,12 @@ def version(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON
     """Show the versions of the program, its core, its rules and Python."""
     from laser_trim_analyzer.about import versions
 
+    from .streams import writing_output
+
     facts = {**versions(), "python": platform.python_version(), "platform": platform.platform()}
-    if as_json:
-        typer.echo(json.dumps(facts))
-    else:
-        typer.echo(f"Laser Trim Analyzer {facts['version']} (core {facts['core']}, rules {facts['rules']})")
-        typer.echo(f"Python {facts['python']} on {facts['platform']}")
+    with writing_output():
+        if as_json:
+            typer.echo(json.dumps(facts))
+        else:
+            typer.echo(f"Laser Trim Analyzer {facts['version']} (core {facts['core']}, rules {facts['rules']})")
+            typer.echo(f"Python {facts['python']} on {facts['platform']}")

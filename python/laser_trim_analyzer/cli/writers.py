@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import csv
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import IO, Final
 
-import typer
-
 from laser_trim_analyzer.pipeline import Outcome, record_line
-from laser_trim_analyzer.reports.tables import TRACK_COLUMNS, TrackRow, safe_cell, track_rows
+from laser_trim_analyzer.reports.tables import TRACK_COLUMNS, Column, TrackRow, safe_cell, track_rows
 
 from .look import console_for, verdict_style
+from .table import Cell, Head, print_table
 
-__all__ = ["WRITERS", "open_output"]
+__all__ = ["WRITERS"]
 
 Writer = Callable[[Iterable[Outcome], IO[str]], None]
 
-
-@contextmanager
-def open_output(output: Path | None) -> Iterator[IO[str]]:
-    """The stream that results go to; a file that cannot be opened is wrong usage."""
-    if output is None:
-        yield sys.stdout
-        return
-    try:
-        stream = output.open("w", encoding="utf-8", newline="")
-    except OSError as problem:
-        raise typer.BadParameter(f"cannot write {output}: {problem.strerror}", param_hint="--output") from problem
-    try:
-        yield stream
-    finally:
-        _close(stream)
-
-
-def _close(stream: IO[str]) -> None:
-    with suppress(OSError):  # a full disk was reported when it was met; closing meets it again
-        stream.close()
+_COLUMNS: Final = [column for column in TRACK_COLUMNS if column.on_screen]
+_NEEDED_FIRST: Final = ("model", "serial", "track", "status", "points_out", "margin", "trimmed_at", "remark", "worst_position")
+_FOLDING: Final = ("machine", "remark")
 
 
 def _rows(outcome: Outcome) -> list[TrackRow]:
@@ -61,21 +40,24 @@ def _write_csv(outcomes: Iterable[Outcome], stream: IO[str]) -> None:
 
 
 def _write_table(outcomes: Iterable[Outcome], stream: IO[str]) -> None:
-    from rich.table import Table
-    from rich.text import Text
+    """What was read, as wide as the screen allows; the summary names the files that could not be."""
+    rows = [[_cell(column, row) for column in _COLUMNS] for outcome in outcomes if outcome.analysis for row in _rows(outcome)]
+    if not rows:
+        return
+    console = console_for(stream)
+    heads = [Head(column.caption, right=column.right, folds=column.key in _FOLDING) for column in _COLUMNS]
+    hidden = print_table(console, heads, rows, sorted(range(len(_COLUMNS)), key=_rank))
+    if hidden:
+        console.print(f"No room for: {' · '.join(hidden)}. A wider window or --format csv shows them.", style="dim")
 
-    columns = [column for column in TRACK_COLUMNS if column.on_screen]
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(column.caption, justify="right" if column.right else "left", no_wrap=column.key != "remark")
-    for outcome in outcomes:
-        for row in _rows(outcome):
-            style = verdict_style(row.status)
-            cells = (Text(column.text(row), style=style if column.key == "status" else "") for column in columns)
-            if row.analysis is not None:
-                table.add_row(*cells)
-    if table.row_count:
-        console_for(stream).print(table)
+
+def _cell(column: Column, row: TrackRow) -> Cell:
+    return column.text(row), verdict_style(row.status) if column.key == "status" else ""
+
+
+def _rank(index: int) -> int:
+    key = _COLUMNS[index].key
+    return _NEEDED_FIRST.index(key) if key in _NEEDED_FIRST else len(_NEEDED_FIRST)
 
 
 WRITERS: Final[dict[str, Writer]] = {"table": _write_table, "jsonl": _write_jsonl, "csv": _write_csv}

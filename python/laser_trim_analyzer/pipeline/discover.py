@@ -29,8 +29,8 @@ def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
     seen: set[tuple[str, str]] = set()
     folders: set[tuple[int, int]] = set()
     real = lru_cache(os.path.realpath)
-    for path in map(os.fspath, paths):
-        for file in _files(path, found, folders):
+    for path in paths:
+        for file in _files(os.fspath(path), found, folders):
             folder, name = os.path.split(file)
             # a hard link is another file of the same bytes; another spelling of the same path is not
             key = (os.path.normcase(real(folder)), os.path.normcase(name))

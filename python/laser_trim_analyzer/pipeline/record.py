@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Final
 
 from laser_trim_analyzer.model import Evaluation, MachineVerdict, TrackResult
@@ -16,7 +17,16 @@ SCHEMA: Final = "laser-trim-analyzer/analysis/1"
 
 def record_line(outcome: Outcome) -> str:
     """One line of JSON without its newline; only ASCII, so that any pipe carries it."""
-    return json.dumps(record(outcome), allow_nan=False, separators=(",", ":"))
+    return json.dumps(_finite(record(outcome)), allow_nan=False, separators=(",", ":"))
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no infinity: a number that only corrupt readings can give is absent, and the batch goes on."""
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def record(outcome: Outcome) -> dict[str, Any]:

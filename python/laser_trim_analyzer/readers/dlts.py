@@ -39,6 +39,7 @@ _MEASURED, _INDEX, _THEORY, _ERROR, _POSITION, _UPPER, _LOWER, _FLAG = range(3, 
 _TARGET, _INITIAL, _FINAL, _ZERO_START, _PREDICTED, _USED, _MODIFIED, _CUT_LENGTH, _CURRENT = range(11, 20)
 _FIRST_ROW = 1
 _HEADER_ROWS = 26
+_LAST_REMARK_ROW = 40
 _SAME_ERROR_VOLTS = 1e-9
 
 
@@ -108,7 +109,7 @@ def _remarks(workbook: Workbook) -> tuple[Parameter, ...]:
     if "Notes" not in workbook:
         return ()
     notes = workbook.sheet("Notes")
-    texts = ((row, notes.text(row, 4)) for row in range(min(notes.rows, 40)))
+    texts = ((row, notes.text(row, 4)) for row in range(1, min(notes.rows, _LAST_REMARK_ROW)))
     return tuple(Parameter("remark", text, "Notes", f"E{row + 1}") for row, text in texts if text)
 
 

@@ -201,7 +201,7 @@ class _Sweeps:
             predicted_delta=sheet.column(_R, 2, 2 + points),
             used_delta=sheet.column(_R, 2 + points, 2 + 2 * points),
             cut_readings=readings,
-            cut_readings_cut=readings is not None and readings.shape[1] == _MAX_COLUMNS,
+            cut_readings_cut=readings is not None and readings.shape[1] == _MAX_COLUMNS < int(np.count_nonzero(~np.isnan(last))),
         )
 
     def _summary(self, name: str, unnamed: str) -> Sheet:

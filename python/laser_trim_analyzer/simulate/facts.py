@@ -39,9 +39,10 @@ def invent_dlts(
     made = tuple(_track(chance, System.DLTS, number, passes, points, kind, shape) for number, kind in enumerate(each, start=1))
     when = _moment(chance)
     aborted = "aborted" in each
+    nameless = aborted or all(sweep.stale_header for track in made for sweep in track.sweeps)
     found = TrimFile(
         path="", sha256="0" * 64, size=0, system=System.DLTS, model=model, serial=serial,
-        sheet_model=sheet_model or model, sheet_serials=() if aborted else _serials(serial, sheet_serial),
+        sheet_model=sheet_model or model, sheet_serials=() if nameless else _serials(serial, sheet_serial),
         trimmed_at=when, impossible_date=None, saved_at=None, outcome_words=None,
         tracks_declared=declared_tracks or len(each), parameters=(),
         remarks=tuple(Parameter("remark", text, "Notes", f"E{row}") for row, text in enumerate(remarks, start=2)),

@@ -89,7 +89,7 @@ class Run:
             sweep = self._sweep(number, curve * start * ratio, bands, ohm)
             sweep = replace(sweep, measured_length=measured_length if self.shape.measured_length else None)
             if number:
-                sweep = replace(sweep, detail=self._detail(found[-1], sweep))
+                sweep = replace(sweep, detail=self._detail(sweep))
             found.append(sweep)
             ohm = float(round(ohm * (1.02 + 0.02 * float(self.chance.random()))))
         return found
@@ -149,7 +149,7 @@ class Run:
         flags.flags.writeable = False
         return flags
 
-    def _detail(self, before: Sweep, after: Sweep) -> TrimDetail:
+    def _detail(self, after: Sweep) -> TrimDetail:
         """What the laser did: the first and last point are left alone, the others end a little short of the target."""
         trimmed = np.zeros(self.points, dtype=bool)
         trimmed[1:-1] = True

@@ -1,0 +1,87 @@
+"""The part of ``lta inspect`` that shows one sweep and its rows; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from laser_trim_analyzer.model import StationFlag, Sweep, TrimDetail
+
+from .page import number, print_facts, print_rows
+from .table import Head
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from laser_trim_analyzer.model.sweep import FloatArray
+
+__all__ = ["print_points", "print_sweep"]
+
+_FLAG: Final = {StationFlag.IN: "in", StationFlag.OUT: "OUT", StationFlag.MISPLACED: "misplaced"}
+
+
+def print_sweep(console: Console, sweep: Sweep) -> None:
+    """Print what the sheet says of the sweep as a whole."""
+    detail = sweep.detail
+    facts: list[tuple[str, object]] = [
+        ("Trim pass", sweep.pass_number or None),
+        ("Trim set", sweep.trim_set),
+        ("Grid taken from sheet", sweep.grid_sheet if sweep.grid_sheet != sweep.sheet else None),
+        ("Measured rows", sweep.points),
+        ("Rows of the table", sweep.rows),
+        ("Readings declared", sweep.readings_declared),
+        ("Rows with both limits", sum(low == low and high == high for low, high in zip(sweep.lower, sweep.upper, strict=True))),
+        ("Measured on", sweep.measured_on),
+        ("Applied volts", number(sweep.applied_volts)),
+        ("Offset of the station, V", number(sweep.station_offset)),
+        ("Length used", number(sweep.theory_length)),
+        ("Length measured", number(sweep.measured_length)),
+        ("Resistance, Ω", number(sweep.resistance_ohm)),
+        ("Resistance predicted, Ω", number(sweep.predicted_resistance_ohm)),
+        ("Resistance used, Ω", number(sweep.used_resistance_ohm)),
+        ("Extra readings, V", ", ".join(map(number, sweep.extra_readings))),
+        ("Header", "left over from another run" if sweep.stale_header else None),
+        ("Readings while cutting", "cut off at column 256" if detail and detail.cut_readings_cut else None),
+    ]
+    print_facts(console, f"Sweep {sweep.kind}, sheet '{sweep.sheet}'", facts)
+
+
+def print_points(console: Console, sweep: Sweep) -> None:
+    """Print every measured row with the sheet's own error and flag, then what the laser did at it."""
+    columns: list[tuple[str, Iterable[str]]] = [
+        ("Position", map(_reading, sweep.position)),
+        ("Measured, V", map(_reading, sweep.measured)),
+        ("Theory, V", map(_reading, sweep.theory)),
+        ("Error, V", map(_reading, sweep.stored_error)),
+        ("Lower, V", map(_reading, sweep.lower)),
+        ("Upper, V", map(_reading, sweep.upper)),
+    ]
+    if (sweep.station_flags != StationFlag.UNKNOWN).any():
+        columns.append(("Station", (_FLAG.get(int(flag), "") for flag in sweep.station_flags)))
+    columns += [(caption, map(_reading, values)) for caption, values in _laser(sweep.detail)]
+    rows = zip(map(str, range(sweep.points)), *(values for _, values in columns), strict=True)
+    heads = [Head(caption, right=True) for caption in ("Row", *(caption for caption, _ in columns))]
+    print_rows(console, f"Points of sheet '{sweep.sheet}'", heads, rows)
+
+
+def _laser(detail: TrimDetail | None) -> Iterator[tuple[str, FloatArray]]:
+    """The columns of the laser that the sheet has; the readings while cutting are too many for a line."""
+    if detail is None:
+        return
+    named = (
+        ("Target, V", detail.target),
+        ("Started, V", detail.initial),
+        ("Reached, V", detail.final),
+        ("Predicted step, V", detail.predicted_delta),
+        ("Used step, V", detail.used_delta),
+        ("Cut length, mm", detail.cut_length),
+        ("Current, A", detail.current),
+    )
+    for caption, values in named:
+        if values is not None and (values == values).any():  # NaN is not equal to itself
+            yield caption, values
+
+
+def _reading(value: float) -> str:
+    """Eight digits hold what a station writes (10.101464 V) and leave a row whole on 80 columns."""
+    return number(value, 8)

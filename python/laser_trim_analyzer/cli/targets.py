@@ -1,0 +1,70 @@
+"""What the user names to write to, and which verdicts count: refused with a sentence before anything is read or written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import typer
+
+from laser_trim_analyzer.model import Status
+
+__all__ = ["failing_statuses", "open_output", "spare_workbooks"]
+
+
+def failing_statuses(text: str) -> frozenset[Status]:
+    """The verdicts that ``--fail-on`` names; raises BadParameter that lists the known ones."""
+    names = [name.strip().upper().replace("-", "_").replace(" ", "_") for name in text.split(",") if name.strip()]
+    if names in ([], ["NONE"]):
+        return frozenset()
+    unknown = [name for name in names if name not in Status.__members__]
+    if unknown:
+        known = ", ".join(status.value.lower() for status in Status)
+        raise typer.BadParameter(f"'{unknown[0].lower()}' is no verdict; choose from {known}, or none", param_hint="--fail-on")
+    return frozenset(Status[name] for name in names)
+
+
+def spare_workbooks(workbooks: list[str], targets: Mapping[str, Path | None]) -> None:
+    """Raises BadParameter if a file to write to is one of the workbooks to read, or two of them are the same file."""
+    taken: dict[tuple[int, int] | str, str] = {}
+    for option, target in targets.items():
+        if target is None:
+            continue
+        place = _identity(target)
+        if place in taken:
+            raise typer.BadParameter(f"this is the file of {taken[place]}", param_hint=option)
+        taken[place] = option
+    for path in workbooks if taken else ():
+        if (place := _identity(path)) in taken:
+            raise typer.BadParameter("this is one of the workbooks to read", param_hint=taken[place])
+
+
+def _identity(path: str | Path) -> tuple[int, int] | str:
+    """Which file it is, under whatever name; a file that is not there yet is its absolute path."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return os.path.abspath(path)  # noqa: PTH100
+    return (found.st_dev, found.st_ino)
+
+
+@contextmanager
+def open_output(output: Path | None) -> Iterator[IO[str]]:
+    """The stream that results go to; a file that cannot be opened is wrong usage."""
+    if output is None:
+        import sys
+
+        yield sys.stdout
+        return
+    try:
+        stream = output.open("w", encoding="utf-8", newline="")
+    except OSError as problem:
+        raise typer.BadParameter(f"cannot write {output}: {problem.strerror}", param_hint="--output") from problem
+    try:
+        yield stream
+    finally:
+        with suppress(OSError):  # a full disk was reported when it was met; closing meets it again
+            stream.close()

@@ -1,0 +1,82 @@
+"""One file of a batch: whatever goes wrong becomes its error, and neither the log nor the memory keeps its content."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from laser_trim_analyzer import analysis, readers
+from laser_trim_analyzer.pipeline import analyze, outcome_of
+
+SECRET = "Customer Ltd, drawing 99"
+
+
+@pytest.fixture
+def broken_grading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grading that breaks down on serial 2 with a text of the workbook in the exception."""
+    grade = analysis.grade
+
+    def fail(trim_file, **words):
+        if trim_file.serial == "2":
+            raise ZeroDivisionError(SECRET)
+        return grade(trim_file, **words)
+
+    monkeypatch.setattr(analysis, "grade", fail)
+
+
+@pytest.mark.usefixtures("broken_grading")
+def test_a_mistake_of_ours_on_one_file_is_internal_and_the_batch_goes_on(workbooks: dict[str, Path]):
+    outcomes = list(analyze([workbooks["PASS"], workbooks["FAIL"], workbooks["WATCH"]], jobs=2))
+    assert [outcome.status for outcome in outcomes] == ["PASS", "ERROR", "WATCH"]
+    error = outcomes[1].error
+    assert error is not None
+    assert error.code == "INTERNAL"
+    assert "ZeroDivisionError" in error.message
+    assert SECRET not in str(error)
+
+
+@pytest.mark.usefixtures("broken_grading")
+def test_the_log_of_a_mistake_names_no_file(workbooks: dict[str, Path], caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.INFO, "laser_trim_analyzer"):
+        outcome_of(workbooks["FAIL"])
+    assert [record.msg for record in caplog.records] == ["internal error", "file"]
+    written = [str(vars(record) | {"exc_info": None, "exc_text": None}) for record in caplog.records]
+    for word in (workbooks["FAIL"].name, "5822", "Scrap", SECRET):
+        assert word not in "".join(written)
+
+
+def test_an_outcome_has_an_analysis_or_an_error_and_the_identity_of_the_bytes(workbooks: dict[str, Path]):
+    for path in workbooks.values():
+        outcome = outcome_of(path)
+        assert (outcome.analysis is None) != (outcome.error is None)
+        assert outcome.size == path.stat().st_size
+        assert outcome.sha256 is not None
+        assert outcome.seconds > 0
+
+
+def test_what_could_not_be_read_has_no_identity(tmp_path: Path):
+    outcome = outcome_of(tmp_path / "gone.xls")
+    assert (outcome.status, outcome.sha256, outcome.size) == ("ERROR", None, None)
+
+
+def test_a_refused_file_does_not_stay_in_memory(workbooks: dict[str, Path]):
+    error = outcome_of(workbooks["ERROR"]).error
+    assert error is not None
+    assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)
+
+
+def test_memory_that_runs_out_is_an_outcome_too(workbooks: dict[str, Path], monkeypatch: pytest.MonkeyPatch):
+    def fail(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(readers, "read", fail)
+    error = outcome_of(workbooks["PASS"]).error
+    assert error is not None
+    assert error.code == "INTERNAL"
+
+
+def test_without_a_log_nothing_is_printed(workbooks: dict[str, Path], broken_grading: None, capfd: pytest.CaptureFixture[str]):
+    outcome_of(workbooks["FAIL"])
+    assert capfd.readouterr().err == ""

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 # a distribution whose import name is not its own
-IMPORT_NAMES = {"python-calamine": "python_calamine", "pytest-cov": "pytest_cov"}
+IMPORT_NAMES = {"python-calamine": "python_calamine"}
 
 
 def distribution(requirement: str) -> str:
@@ -89,11 +89,13 @@ def test_every_extra_has_code_that_imports_its_libraries(extra: str):
 
 def test_every_development_tool_is_used():
     imported = imported_in("tests", "benchmarks", "python")
-    runner = (ROOT / "dev.py").read_text(encoding="utf-8").lower() + " ".join(PROJECT["build-system"]["requires"])
+    callers = [(ROOT / name).read_text(encoding="utf-8").lower() for name in ("dev.py", ".ci/run")]
+    called = " ".join([*callers, *PROJECT["build-system"]["requires"]])
+    plugins = {"pytest-benchmark": "--benchmark-disable", "pytest-cov": "--cov", "import-linter": "lint-imports"}
     for requirement in EXTRAS["dev"]:
         name = distribution(requirement).removeprefix("types-")
-        spellings = {name, name.replace("-", "_"), {"pytest-cov": "--cov", "import-linter": "lint-imports"}.get(name)}
-        assert spellings & imported or any(spelling and spelling in runner for spelling in spellings), requirement
+        spellings = {name, name.replace("-", "_"), plugins.get(name, name)}
+        assert spellings & imported or any(spelling in called for spelling in spellings), requirement
 
 
 def test_the_lock_pins_versions_and_nothing_else():

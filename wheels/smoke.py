@@ -37,8 +37,8 @@ def check_version() -> None:
     installed = importlib.metadata.version("laser-trim-analyzer")
     expect(_core.__version__ == installed, f"the core is of version {installed} too")
     done = lta("version", "--json")
-    expect(done.returncode == 0, "`lta version --json` succeeds", done)
-    expect(json.loads(done.stdout)["version"] == installed, "and agrees", done)
+    expect(done.returncode == 0, "`lta version --json` answers", done)
+    expect(json.loads(done.stdout)["version"] == installed, f"it says {installed}", done)
 
 
 def check_help() -> None:

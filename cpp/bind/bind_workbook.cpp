@@ -5,6 +5,7 @@
 
 #include "convert.hpp"
 #include "lta/workbook/biff8_survey.hpp"
+#include "lta/workbook/plain_workbook.hpp"
 #include "register.hpp"
 
 namespace lta::bind {
@@ -20,6 +21,18 @@ WorkbookSurvey survey_bytes(const py::bytes& data) {
   // Safe without the lock: bytes objects never change, and the argument keeps this one alive.
   const py::gil_scoped_release unlocked;
   return workbook::survey(file);
+}
+
+py::bytes plain_bytes(const py::bytes& data) {
+  const std::string_view text = data;
+  const auto file = std::as_bytes(std::span<const char>(text.data(), text.size()));
+  std::vector<std::byte> plain;
+  {
+    // Safe without the lock: bytes objects never change, and the argument keeps this one alive.
+    const py::gil_scoped_release unlocked;
+    plain = workbook::plain_workbook(file);
+  }
+  return {reinterpret_cast<const char*>(plain.data()), plain.size()};
 }
 
 // Row, column, code of each error cell: int32 of shape (n, 3), a new array that the caller owns.
@@ -73,12 +86,15 @@ void register_workbook(py::module_& module) {
       .def_property_readonly("dense_rows", [](const SheetSurvey& sheet) { return sheet.dense.rows; })
       .def_property_readonly("dense_columns", [](const SheetSurvey& sheet) { return sheet.dense.columns; })
       .def_readonly("cells", &SheetSurvey::cells)
+      .def_readonly("text_bytes", &SheetSurvey::text_bytes)
       .def_property_readonly("errors", &errors_array);
   py::class_<WorkbookSurvey>(module, "WorkbookSurvey", "The sheets of a workbook and its date system.")
       .def_readonly("date1904", &WorkbookSurvey::date1904)
       .def_readonly("sheets", &WorkbookSurvey::sheets);
   module.def("survey", &survey_bytes, py::arg("data"),
              "Sheets, extents and error cells of an .xls workbook; FormatError when the bytes are none.");
+  module.def("plain_workbook", &plain_bytes, py::arg("data"),
+             "The same workbook with its sheets, values and texts alone; FormatError when the bytes are none.");
 }
 
 }  // namespace lta::bind

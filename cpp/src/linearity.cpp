@@ -79,7 +79,7 @@ Point judge(const Sweep& sweep, std::size_t i) {
   // The sign of the room agrees with membership (x ≤ y is y − x ≥ 0 for doubles with gradual underflow); the clamps
   // only catch a quotient that underflows to zero, and a caller who switched gradual underflow off.
   const double margin = std::min(most - correction, correction - least) / halfband(lower, upper);
-  point.margin = point.out ? std::min(margin, -kSmallest) : std::max(margin, 0.0);
+  point.margin = point.out ? std::min(margin, -kSmallest) : std::max(0.0, margin);
   return point;
 }
 

@@ -20,7 +20,7 @@ constexpr std::size_t kDirectoryAt = 48;
 // Where sector `id` of a version 3 file begins, and its entry in the allocation table.
 std::size_t sector_at(std::uint32_t id) { return (id + std::size_t{1}) * 512; }
 std::size_t fat_entry_at(const Buffer& file, std::uint32_t id) {
-  return sector_at(read_u32(file, kFatListAt)) + 4 * id;
+  return sector_at(read_u32(file, kFatListAt)) + std::size_t{4} * id;
 }
 
 void read(const Buffer& file) {
@@ -38,6 +38,17 @@ void truncations() {
   }
   const Buffer almost(bytes.begin(), bytes.end() - 1);
   check_refused(Reason::truncated, [&] { read(almost); });
+}
+
+void a_cut_behind_everything_wanted() {
+  Buffer bytes = compound_file({{"Workbook", pattern(5000)}});
+  const auto sectors = static_cast<std::uint32_t>(bytes.size() / 512 - 1);
+  patch_u32(bytes, fat_entry_at(bytes, sectors), lta::workbook::kEndOfChain);
+  check_refused(Reason::truncated, [&] { read(bytes); });
+  bytes.resize(bytes.size() + 511);
+  check_refused(Reason::truncated, [&] { read(bytes); });
+  bytes.resize(bytes.size() + 1);
+  read(bytes);
 }
 
 void headers() {
@@ -84,7 +95,7 @@ void directories() {
   for (const unsigned length : {0U, 7U, 66U, 0xFFFFU}) {
     Buffer bad = good;
     patch_u16(bad, root + 128 + 64, length);
-    check_refused(Reason::bad_directory, [&] { read(bad); });
+    check_refused(Reason::bad_directory, [&] { (void)CompoundFile(bad); });
   }
   Buffer child = good;
   patch_u32(child, root + 76, 77);
@@ -92,6 +103,9 @@ void directories() {
   Buffer huge = good;
   patch_u32(huge, root + 128 + 120, 0xFFFFFFF0);  // a size that no file of this length can have
   check_refused(Reason::truncated, [&] { read(huge); });
+  Buffer rubbish = good;
+  patch_u32(rubbish, root + 128 + 124, 0xFFFFFFF0);  // version 3 knows only the low half of a size
+  read(rubbish);
 }
 
 }  // namespace
@@ -99,6 +113,7 @@ void directories() {
 int main() {
   return lta::test::run({
       {"a file cut at any 64th byte is refused", truncations},
+      {"a cut is refused also where it spares everything that is wanted", a_cut_behind_everything_wanted},
       {"a header that contradicts itself is refused", headers},
       {"cycles in the table and in the directory are refused", cycles},
       {"a sector that cannot exist is refused", wrong_sectors},

@@ -65,6 +65,7 @@ void nan_is_not_graded() {
 void limits_are_inclusive() {
   check(!is_out(0.5, -0.5, 0.5) && margin_of(0.5, -0.5, 0.5) == 0.0);
   check(!is_out(-0.5, -0.5, 0.5) && margin_of(-0.5, -0.5, 0.5) == 0.0);
+  check(!std::signbit(margin_of(0.0, -1.0, -0.0)));
   const double above = std::nextafter(0.5, 1.0);
   check(is_out(above, -0.5, 0.5) && margin_of(above, -0.5, 0.5) < 0.0);
 }
@@ -79,7 +80,7 @@ void zero_width_bands() {
 }
 
 void inverted_bands() {
-  check(is_out(0.0, 1.0, -1.0) && std::isnan(margin_of(0.0, 1.0, -1.0)));
+  check(is_out(1.0, 1.0, -1.0) && is_out(0.0, 1.0, -1.0) && std::isnan(margin_of(0.0, 1.0, -1.0)));
   check(as_measured({0.0}, {1.0}, {-1.0}).worst_index == -1);
 }
 
@@ -97,7 +98,7 @@ void huge_and_tiny_values() {
   check(overflow.fail_points == 1 && overflow.margin < 0.0);
   check(is_out(1e300, -1e-300, 1e-300) && margin_of(1e300, -1e-300, 1e-300) == -kInf);
   const double tiny = std::numeric_limits<double>::denorm_min();
-  check(!is_out(tiny, 0.0, tiny) && margin_of(tiny, 0.0, tiny) == 0.0);
+  check(!is_out(tiny, 0.0, tiny) && margin_of(tiny, 0.0, tiny) == 0.0 && margin_of(-tiny, 0.0, tiny) == -1.0);
   check(is_out(-tiny, 0.0, 1e10) && margin_of(-tiny, 0.0, 1e10) < 0.0);  // the quotient alone would be −0
 }
 

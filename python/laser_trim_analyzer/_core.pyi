@@ -4,17 +4,22 @@ Arrays of the seam are one-dimensional, C-contiguous float64. Anything else is r
 TypeError; another rank or length: ValueError) and never converted.
 """
 
-from typing import final
+from typing import Never, final, type_check_only
 
 import numpy as np
 from numpy.typing import NDArray
 
 __version__: str
 
+@type_check_only
+class _BoundType(type):
+    """The type of every class of the core; only the core itself makes their objects."""
+
 @final
-class Evaluation:
+class Evaluation(metaclass=_BoundType):
     """What one evaluation says about one sweep (RULES §2)."""
 
+    def __init__(self, /, *args: Never, **kwargs: Never) -> None: ...
     @property
     def graded_points(self) -> int:
         """Points whose error and both limits are finite."""
@@ -74,9 +79,10 @@ class FormatError(ValueError):
     message: str
 
 @final
-class SheetSurvey:
+class SheetSurvey(metaclass=_BoundType):
     """One sheet of a workbook: name, extents, error cells. Extents are counted from A1."""
 
+    def __init__(self, /, *args: Never, **kwargs: Never) -> None: ...
     @property
     def name(self) -> str: ...
     @property
@@ -107,9 +113,10 @@ class SheetSurvey:
         """Row, column (from 0) and error code of each error cell, shape (n, 3); 42 is #N/A, 7 #DIV/0!, 23 #REF!."""
 
 @final
-class WorkbookSurvey:
+class WorkbookSurvey(metaclass=_BoundType):
     """The sheets of a workbook, in the order of the tabs, and its date system."""
 
+    def __init__(self, /, *args: Never, **kwargs: Never) -> None: ...
     @property
     def date1904(self) -> bool: ...
     @property

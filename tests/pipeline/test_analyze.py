@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
 
@@ -106,9 +107,7 @@ def test_a_mistake_in_the_progress_call_leaves_no_thread(many: list[Path]):
 
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_a_slow_consumer_finds_only_a_few_files_read_ahead(many: list[Path], jobs: int, monkeypatch: pytest.MonkeyPatch):
-    from laser_trim_analyzer.pipeline import analyze as verb  # the function hides the module of its name
-
-    module = __import__("sys").modules[verb.__module__]
+    module = sys.modules[analyze.__module__]  # the function hides the module of its name
     started: list[str] = []
 
     def work(path: str, **words: object) -> Outcome:
@@ -116,7 +115,7 @@ def test_a_slow_consumer_finds_only_a_few_files_read_ahead(many: list[Path], job
         return outcome_of(path)
 
     monkeypatch.setattr(module, "outcome_of", work)
-    for taken, _outcome in enumerate(verb(many, jobs=jobs), start=1):
+    for taken, _outcome in enumerate(analyze(many, jobs=jobs), start=1):
         assert len(started) <= taken + 2 * jobs
 
 

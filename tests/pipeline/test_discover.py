@@ -68,10 +68,11 @@ def test_two_dots_after_a_link_do_not_hide_a_file(tmp_path: Path):
 
 @needs_links
 def test_a_folder_that_leads_back_to_itself_is_walked_once(tmp_path: Path):
-    touch(tmp_path / "d" / "a.xls")
+    touch(tmp_path / "d" / "a.xls", tmp_path / "d" / "notes.txt")
     (tmp_path / "d" / "again").symlink_to(tmp_path / "d")
     (tmp_path / "other").symlink_to(tmp_path / "d")
     assert names(tmp_path) == [str(Path("d/a.xls"))]
+    assert discover([tmp_path, tmp_path / "other"]).other_files == 1
 
 
 @needs_links
@@ -100,24 +101,23 @@ def test_a_folder_deeper_than_python_can_call_is_walked(tmp_path: Path, monkeypa
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
 def test_a_name_that_is_no_utf_8_is_found_and_shown_escaped(tmp_path: Path):
-    with open(os.fsencode(tmp_path) + b"/17A\xff.xls", "wb") as stream:
-        stream.write(b"x")
+    touch(Path(os.fsdecode(os.fsencode(tmp_path) + b"/17A\xff.xls")))
     (found,) = discover([tmp_path]).paths
     assert Path(found).read_bytes() == b"x"
     assert shown_path(found).endswith(r"17A\xff.xls")
 
 
-CHILD = """
+CHILD = f"""
 import json, os, sys
 from laser_trim_analyzer.pipeline import analyze, discover
 if os.geteuid() == 0:
     os.setgroups([])
-    os.setgid(%d)
-    os.setuid(%d)
+    os.setgid({NOBODY})
+    os.setuid({NOBODY})
 os.chdir(sys.argv[1])
 found = discover(["."])
 print(json.dumps([found.paths, [(o.path, o.error and o.error.code) for o in analyze(".", jobs=2)]]))
-""" % (NOBODY, NOBODY)
+"""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX permissions")

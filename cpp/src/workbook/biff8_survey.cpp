@@ -1,8 +1,10 @@
 #include "lta/workbook/biff8_survey.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "lta/workbook/compound_file.hpp"
+#include "lta/workbook/plain_workbook.hpp"
 #include "lta/workbook/text.hpp"
 
 namespace lta::workbook {
@@ -13,6 +15,8 @@ constexpr unsigned kVersion = 0x0600;
 constexpr unsigned kGlobals = 0x0005;
 constexpr unsigned kWorksheet = 0x0010;
 
+using Texts = std::vector<std::uint32_t>;
+
 struct BoundSheet {
   std::size_t offset;
   SheetSurvey sheet;
@@ -21,6 +25,7 @@ struct BoundSheet {
 struct Globals {
   bool date1904 = false;
   std::vector<BoundSheet> sheets;
+  Texts texts;  // their sizes
   std::size_t end = 0;
 };
 
@@ -56,7 +61,13 @@ Globals read_globals(Bytes stream) {
     throw FormatError(Reason::bad_record, "the workbook stream does not begin with the workbook's globals");
   }
   Globals globals;
+  std::vector<Bytes> texts;
+  bool in_texts = false;
   for (Record record = reader.next(); record.type != Type::eof; record = reader.next()) {
+    in_texts = record.type == Type::sst || (in_texts && record.type == Type::continued);
+    if (in_texts) {
+      texts.push_back(record.body);
+    }
     if (record.type == Type::file_pass) {
       throw FormatError(Reason::encrypted, "the workbook is protected by a password");
     }
@@ -66,19 +77,28 @@ Globals read_globals(Bytes stream) {
       globals.sheets.push_back(inside_record("sheet list", [&] { return read_bound_sheet(record.body); }));
     }
   }
+  globals.texts = inside_record("table of texts", [&] { return shared_text_sizes(texts); });
   globals.end = reader.position();
   return globals;
 }
 
+// What lies between two sheets or behind the last one belongs to none: cells of a sheet whose end came too early.
+void require_padding(Bytes between) {
+  if (std::ranges::any_of(between, [](std::byte value) { return value != std::byte{0}; })) {
+    throw FormatError(Reason::bad_record, "records that belong to no sheet");
+  }
+}
+
 // Sheets may not overlap: otherwise a small file could make its readers walk the same bytes again and again.
-std::size_t survey_sheet(Bytes stream, std::size_t free_from, BoundSheet& bound) {
+std::size_t survey_sheet(Bytes stream, std::size_t free_from, const Texts& texts, BoundSheet& bound) {
   if (bound.offset < free_from) {
     throw FormatError(Reason::bad_record, "the sheets of the workbook overlap");
   }
   RecordReader reader(stream, bound.offset);
+  require_padding(stream.subspan(free_from, bound.offset - free_from));
   const unsigned opened = opened_by(reader.next());
   bound.sheet.worksheet = bound.sheet.worksheet && opened == kWorksheet;
-  survey_cells(reader, bound.sheet);
+  survey_cells(reader, texts, bound.sheet);
   return reader.position();
 }
 
@@ -89,8 +109,9 @@ WorkbookSurvey survey_stream(Bytes stream) {
   std::ranges::sort(order, {}, [&](std::size_t i) { return globals.sheets[i].offset; });
   std::size_t free_from = globals.end;
   for (const std::size_t i : order) {
-    free_from = survey_sheet(stream, free_from, globals.sheets[i]);
+    free_from = survey_sheet(stream, free_from, globals.texts, globals.sheets[i]);
   }
+  require_padding(stream.subspan(free_from));
   WorkbookSurvey result{.date1904 = globals.date1904, .sheets = {}};
   result.sheets.reserve(globals.sheets.size());
   for (BoundSheet& bound : globals.sheets) {
@@ -121,11 +142,14 @@ unsigned opened_by(const Record& record) {
 WorkbookSurvey survey(Bytes file) {
   const CompoundFile compound(file);
   compound.require_complete();
-  if (compound.has("Workbook")) {
-    return biff8::survey_stream(compound.stream("Workbook").bytes());
-  }
-  if (compound.has("Book")) {
-    return biff8::survey_stream(compound.stream("Book").bytes());
+  return biff8::survey_stream(workbook_stream(compound).bytes());
+}
+
+Content workbook_stream(const CompoundFile& compound) {
+  for (const char* name : {"Workbook", "Book"}) {  // the second is Excel 95's; some files of both times have both
+    if (compound.has(name)) {
+      return compound.stream(name);
+    }
   }
   if (compound.has("EncryptedPackage")) {
     throw FormatError(Reason::encrypted, "the workbook is protected by a password");

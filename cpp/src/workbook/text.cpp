@@ -27,26 +27,31 @@ void append(std::string& text, std::uint32_t code_point) {
   }
 }
 
+std::uint32_t next_code_point(Cursor& units) {
+  const std::uint32_t unit = units.u16();
+  if (is_low_surrogate(unit) || (is_high_surrogate(unit) && units.remaining() == 0)) {
+    return kReplacement;
+  }
+  if (!is_high_surrogate(unit)) {
+    return unit;
+  }
+  Cursor ahead = units;
+  const std::uint32_t low = ahead.u16();
+  if (!is_low_surrogate(low)) {
+    return kReplacement;
+  }
+  units = ahead;
+  return 0x10000U + ((unit - 0xD800U) << 10U) + (low - 0xDC00U);
+}
+
 }  // namespace
 
 std::string utf16_text(Cursor& cursor, std::size_t units) {
   Cursor source(cursor.take(2 * units));
   std::string text;
   text.reserve(units);
-  std::uint32_t high = 0;  // a high surrogate that waits for its partner
   while (source.remaining() > 0) {
-    const std::uint32_t unit = source.u16();
-    const bool pair = high != 0 && is_low_surrogate(unit);
-    if (high != 0) {
-      append(text, pair ? 0x10000U + ((high - 0xD800U) << 10U) + (unit - 0xDC00U) : kReplacement);
-    }
-    high = is_high_surrogate(unit) ? unit : 0;
-    if (high == 0 && !pair) {
-      append(text, is_low_surrogate(unit) ? kReplacement : unit);
-    }
-  }
-  if (high != 0) {
-    append(text, kReplacement);
+    append(text, next_code_point(source));
   }
   return text;
 }

@@ -30,6 +30,11 @@ class PositionUnit(StrEnum):
     DEGREE = "degree"
     INCH = "inch"
 
+    @classmethod
+    def of_pot_type(cls, text: str | None) -> PositionUnit | None:
+        """Rotary parts are measured in degrees, linear ones in inches, whatever the unit cell says (FORMAT §3.6)."""
+        return {"rotary": cls.DEGREE, "linear": cls.INCH}.get((text or "").strip().casefold())
+
 
 class StationFlag:
     """What the station's own pass/fail column says of a point (`Sweep.station_flags`).

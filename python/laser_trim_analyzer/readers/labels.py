@@ -1,4 +1,4 @@
-"""Values found by their label among the parameters of a record; knows spellings, not meanings."""
+"""Values found by their label among the parameters of a record, and how a missing one is spelled; knows no meanings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from laser_trim_analyzer.model import Parameter, Range
 
-__all__ = ["find", "find_number", "find_text", "normalised", "range_of", "text_of"]
+__all__ = ["find", "find_number", "find_text", "normalised", "ohms", "range_of", "text_of"]
 
 
 @lru_cache(maxsize=4096)  # the same hundred labels stand in every workbook
@@ -31,6 +31,11 @@ def find_text(parameters: Iterable[Parameter], *labels: str) -> str | None:
     """The value under one of `labels` as text: a whole number loses its ``.0``."""
     parameter = find(parameters, *labels)
     return None if parameter is None else text_of(parameter.value)
+
+
+def ohms(value: float | None) -> float | None:
+    """A resistance; 0 is what stations and templates write where there is none (RULES §4)."""
+    return value or None
 
 
 def text_of(value: float | str | bool) -> str:

@@ -18,17 +18,17 @@ from laser_trim_analyzer.model import (
     SweepKind,
     System,
     Track,
-    TrimDetail,
     TrimFile,
 )
 
 from . import labels
 from .filename import FileName
 from .grid import table_rows
+from .lts_cuts import read_cuts
 from .workbook import Sheet, Workbook
 
 if TYPE_CHECKING:
-    from laser_trim_analyzer.model.sweep import FlagArray, FloatArray
+    from laser_trim_analyzer.model.sweep import FlagArray
 
 __all__ = ["read"]
 
@@ -41,8 +41,6 @@ _R = 17  # column R: resistance and deltas
 _EXTRA_READINGS = 2
 _LENGTH_TOLERANCE = 0.10
 _SAME_VOLTS = 1e-6
-_MAX_COLUMNS = 256
-_UNIT_OF_TYPE = {"rotary": PositionUnit.DEGREE, "linear": PositionUnit.INCH}
 
 
 def read(workbook: Workbook, name: FileName) -> TrimFile:
@@ -81,7 +79,7 @@ def _track(name: str, workbook: Workbook, model_sheet: Sheet, parameters: tuple[
         section=1,
         name=name,
         alias=None,
-        position_unit=_UNIT_OF_TYPE.get((labels.find_text(parameters, "pot type") or "").casefold()),
+        position_unit=PositionUnit.of_pot_type(labels.find_text(parameters, "pot type")),
         unit_cell=_unit_cell(model_sheet),
         initial_resistance=labels.range_of(parameters, (), ()),
         final_resistance=labels.range_of(parameters, ("min resistance",), ("max resistance",)),
@@ -180,44 +178,13 @@ class _Sweeps:
             applied_volts=self.applied_volts,
             theory_length=self.theory_length,
             measured_length=self.measured_length,
-            resistance_ohm=_resistance(sheet.number(0, _R)),
-            predicted_resistance_ohm=_resistance(sheet.number(1, _R)),
-            used_resistance_ohm=_resistance(sheet.number(2 * points + 2, _R)) if pass_number else None,
+            resistance_ohm=labels.ohms(sheet.number(0, _R)),
+            predicted_resistance_ohm=labels.ohms(sheet.number(1, _R)),
+            used_resistance_ohm=labels.ohms(sheet.number(2 * points + 2, _R)) if pass_number else None,
             extra_readings=tuple(float(value) for value in extra if not np.isnan(value)),
             parameters=(),
-            detail=self._detail(sheet, pass_number, points) if kind is not SweepKind.RERUN and pass_number else None,
+            detail=read_cuts(self.workbook, sheet, pass_number, points) if kind is not SweepKind.RERUN and pass_number else None,
         )
-
-    def _detail(self, sheet: Sheet, number: int, points: int) -> TrimDetail:
-        """Targets and readings of one pass: `VOLTAGES` holds the last voltage at each position, `TRIMDATA` its distance from the
-        target, `TrimVoltsn` every reading while cutting, one column per trimmed point."""
-        last = self._summary("VOLTAGES", "Sheet1").column(number, 0, points)
-        distance = self._summary("TRIMDATA", "Sheet3").column(number, 0, points)
-        readings = self._cut_readings(number)
-        return TrimDetail(
-            target=_frozen(np.round(last - distance, 6)),  # both are stored with 6 decimals
-            initial=_frozen(_initial(last, readings)),
-            final=last,
-            predicted_delta=sheet.column(_R, 2, 2 + points),
-            used_delta=sheet.column(_R, 2 + points, 2 + 2 * points),
-            cut_readings=readings,
-            cut_readings_cut=readings is not None and readings.shape[1] == _MAX_COLUMNS < int(np.count_nonzero(~np.isnan(last))),
-        )
-
-    def _summary(self, name: str, unnamed: str) -> Sheet:
-        """A per-pass summary sheet; before the station renames them they are Sheet1, Sheet2, Sheet3."""
-        return self.workbook.sheet(name if name in self.workbook or unnamed not in self.workbook else unnamed)
-
-    def _cut_readings(self, number: int) -> FloatArray | None:
-        name = f"TrimVolts{number}"
-        if name not in self.workbook:
-            return None
-        sheet = self.workbook.sheet(name)
-        if sheet.rows == 0 or sheet.columns == 0:
-            return None
-        readings = np.column_stack([sheet.column(column, 0, sheet.rows) for column in range(sheet.columns)])
-        readings[readings == 0] = np.nan  # the station pads with 0
-        return _frozen(readings)
 
 
 def _rows(sheet: Sheet) -> int:
@@ -229,25 +196,6 @@ def _no_flags(points: int) -> FlagArray:
     flags = np.full(points, StationFlag.UNKNOWN, dtype=np.int8)
     flags.flags.writeable = False
     return flags
-
-
-def _frozen(values: FloatArray) -> FloatArray:
-    values.flags.writeable = False
-    return values
-
-
-def _resistance(value: float | None) -> float | None:
-    return None if value == 0 else value  # 0 ohm is the template's (RULES §4)
-
-
-def _initial(last: FloatArray, readings: FloatArray | None) -> FloatArray:
-    """The first reading at each trimmed point. Columns follow the trimmed points in order; where the sheet ended at 256 columns
-    the rest is unknown, and where the counts do not fit nothing is assigned."""
-    initial = np.full(len(last), np.nan)
-    trimmed = np.flatnonzero(~np.isnan(last))
-    if readings is not None and (readings.shape[1] == len(trimmed) or readings.shape[1] == _MAX_COLUMNS < len(trimmed)):
-        initial[trimmed[: readings.shape[1]]] = readings[0]
-    return initial
 
 
 def _same_readings(one: Sweep, other: Sweep) -> bool:

@@ -9,20 +9,24 @@
 namespace lta::workbook::biff8 {
 
 enum class Type : std::uint16_t {
+  nothing = 0x0000,  // means nothing in BIFF8; readers skip it
   formula = 0x0006,
   eof = 0x000A,
   date_mode = 0x0022,
   file_pass = 0x002F,
+  continued = 0x003C,
   bound_sheet = 0x0085,
   mul_rk = 0x00BD,
   mul_blank = 0x00BE,
   rstring = 0x00D6,
+  sst = 0x00FC,
   label_sst = 0x00FD,
   dimensions = 0x0200,
   blank = 0x0201,
   number = 0x0203,
   label = 0x0204,
   bool_err = 0x0205,
+  string = 0x0207,
   rk = 0x027E,
   bof = 0x0809,
 };

@@ -1,5 +1,5 @@
 // A look at the bytes of an .xls workbook before any reader allocates for it: sheets, extents, error cells. Reads no
-// numbers and no texts of cells.
+// numbers and of texts only their sizes.
 #pragma once
 
 #include <algorithm>
@@ -39,6 +39,7 @@ struct SheetSurvey {
   Extent dense;           // what a reader of dense tables may allocate: also blank cells, the declared
                           // dimensions (they need not be true), and the cached cells of embedded charts
   std::size_t cells = 0;  // cells that carry a value
+  std::uint64_t text_bytes = 0;  // what the shared texts of its cells take in UTF-8 at most, each cell with a copy
   std::vector<ErrorCell> errors;
 };
 
@@ -57,8 +58,12 @@ namespace biff8 {
 // bad_record where the record is none.
 unsigned opened_by(const Record& record);
 
-// Walks the substream that the reader stands in, just behind its BOF, to its EOF; fills used, dense, cells, errors.
-void survey_cells(RecordReader& reader, SheetSurvey& sheet);
+// Bytes of each shared text in UTF-8 at most, from the bodies of the SST record and of those that continue it.
+std::vector<std::uint32_t> shared_text_sizes(const std::vector<Bytes>& parts);
+
+// Walks the substream that the reader stands in, just behind its BOF, to its EOF; fills used, dense, cells, errors and
+// text_bytes. A cell that refers to a text beyond texts: FormatError(bad_record).
+void survey_cells(RecordReader& reader, const std::vector<std::uint32_t>& texts, SheetSurvey& sheet);
 
 }  // namespace biff8
 }  // namespace lta::workbook

@@ -1,8 +1,10 @@
 """The one door to Excel: opens a workbook of any supported kind and gives its sheets; knows nothing of trim records.
 
-`.xls` is surveyed by the compiled core before python-calamine reads it: the survey refuses what is cut, cyclic, encrypted or
-out of proportion, and knows error cells, which calamine cannot tell from blank ones. Another engine can take over `.xls` behind
-`Workbook` without a change in any reader.
+No file gets to python-calamine as it came. An `.xls` is surveyed by the compiled core, which refuses what is cut, cyclic,
+encrypted or out of proportion and knows error cells, which calamine cannot tell from blank ones; then it is reduced to its
+values, because calamine returns a negative number under a date format as another number and can be kept busy for ever by
+formulas. An `.xlsx` is unpacked within limits and packed again. Another engine can take over behind `Workbook` without a change
+in any reader.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ import python_calamine
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import ReadError
 
-from .container import Container, check_zip, identify
+from .container import Container, identify
 from .limits import ReadLimits
+from .package import unpacked
 from .saved_time import saved_time_of_ole2, saved_time_of_zip
 from .sheet import NOT_AVAILABLE, Cell, Sheet, cell_name, date_of_serial
 from .source import Source, load
@@ -36,8 +39,12 @@ __all__ = [
     "open_workbook",
 ]
 
-_CODE_OF_REASON = {"truncated": "FILE_TRUNCATED", "encrypted": "FILE_ENCRYPTED", "old_biff": "FILE_TOO_OLD"}
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_CODE_OF_REASON = {
+    "truncated": "FILE_TRUNCATED",
+    "encrypted": "FILE_ENCRYPTED",
+    "old_biff": "FILE_TOO_OLD",
+    "no_workbook_stream": "FILE_NOT_A_WORKBOOK",
+}
 
 
 class Workbook:
@@ -50,16 +57,16 @@ class Workbook:
         *,
         date1904: bool,
         saved_at: datetime | None,
-        errors: Mapping[str, Mapping[tuple[int, int], int]] | None,
+        surveys: Mapping[str, _core.SheetSurvey] | None,
     ) -> None:
         self.path = source.path
         self.sha256 = source.sha256
         self.size = len(source.data)
         self.saved_at = saved_at
-        self.sheet_names: tuple[str, ...] = tuple(engine.sheet_names)
+        self.sheet_names = _sheet_names(engine, source.path)
         self._engine = engine
         self._date1904 = date1904
-        self._errors = errors
+        self._surveys = surveys
 
     def __contains__(self, name: str) -> bool:
         return name in self.sheet_names
@@ -74,29 +81,46 @@ class Workbook:
             self.path,
             name,
         )
-        errors = None if self._errors is None else self._errors.get(name, {})
+        errors = None
+        if self._surveys is not None:
+            survey = self._surveys[name]
+            if (len(rows), len(rows[0]) if rows else 0) != (survey.rows, survey.columns):
+                raise ReadError("SHEET_UNREADABLE", "the Excel engine found other cells", path=self.path, sheet=name)
+            errors = _error_cells(survey)
         return Sheet(name, rows, date1904=self._date1904, errors=errors)
 
 
 def open_workbook(source: Source, limits: ReadLimits) -> Workbook:
     """Open a workbook by its content; raises ReadError with a support code for everything that is not one."""
     if identify(source) is Container.ZIP:
-        date1904 = check_zip(source, limits)
-        return Workbook(source, _open_engine(source), date1904=date1904, saved_at=saved_time_of_zip(source.data), errors=None)
+        package = unpacked(source, limits)
+        engine = _open_engine(package.data, source.path)
+        return Workbook(source, engine, date1904=package.date1904, saved_at=saved_time_of_zip(package.data), surveys=None)
     survey = _survey(source, limits)
-    errors = {sheet.name: _error_cells(sheet) for sheet in survey.sheets}
+    engine = _open_engine(_core.plain_workbook(source.data), source.path)
+    surveys = dict(zip(engine.sheet_names, survey.sheets, strict=True))
     saved_at = saved_time_of_ole2(source.data)
-    return Workbook(source, _open_engine(source), date1904=survey.date1904, saved_at=saved_at, errors=errors)
+    return Workbook(source, engine, date1904=survey.date1904, saved_at=saved_at, surveys=surveys)
 
 
-def _open_engine(source: Source) -> python_calamine.CalamineWorkbook:
+def _open_engine(data: bytes, path: str) -> python_calamine.CalamineWorkbook:
     engine: python_calamine.CalamineWorkbook = _engine_call(
-        lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data)),
+        lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)),
         "FILE_DAMAGED",
-        source.path,
+        path,
         None,
     )
     return engine
+
+
+def _sheet_names(engine: python_calamine.CalamineWorkbook, path: str) -> tuple[str, ...]:
+    """The names in the order of the tabs; two sheets of one name, which Excel does not allow, would hide each other."""
+    names = tuple(engine.sheet_names)
+    folded = {name.casefold() for name in names}
+    if len(folded) < len(names):
+        double = next(name for name in names if sum(other.casefold() == name.casefold() for other in names) > 1)
+        raise ReadError("FILE_DAMAGED", "two sheets have this name", path=path, sheet=double)
+    return names
 
 
 def _engine_call(call: Any, code: str, path: str, sheet: str | None) -> Any:
@@ -117,18 +141,16 @@ def _survey(source: Source, limits: ReadLimits) -> _core.WorkbookSurvey:
     try:
         survey = _core.survey(source.data)
     except _core.FormatError as problem:
-        raise ReadError(_code_of(problem, source.data), str(problem)[:200], path=source.path) from problem
+        code = _CODE_OF_REASON.get(problem.reason, "FILE_DAMAGED")
+        raise ReadError(code, str(problem)[:200], path=source.path) from problem
     if sum(sheet.dense_rows * sheet.dense_columns for sheet in survey.sheets) > limits.max_cells:
         largest = max(survey.sheets, key=lambda sheet: sheet.dense_rows * sheet.dense_columns)
         extent = f"{largest.dense_rows:,} rows x {largest.dense_columns:,} columns"
         raise ReadError("SHEET_TOO_LARGE", extent, path=source.path, sheet=largest.name)
+    if sum(sheet.text_bytes for sheet in survey.sheets) > limits.max_text_bytes:
+        longest = max(survey.sheets, key=lambda sheet: sheet.text_bytes)
+        raise ReadError("FILE_EXPANDS_TOO_FAR", "one long text in very many cells", path=source.path, sheet=longest.name)
     return survey
-
-
-def _code_of(problem: _core.FormatError, data: bytes) -> str:
-    if problem.reason == "no_workbook_stream":
-        return "FILE_ENCRYPTED" if _ENCRYPTED_PACKAGE in data else "FILE_NOT_A_WORKBOOK"
-    return _CODE_OF_REASON.get(problem.reason, "FILE_DAMAGED")
 
 
 def _error_cells(sheet: _core.SheetSurvey) -> dict[tuple[int, int], int]:

@@ -1,0 +1,114 @@
+"""One data sheet of a DLTS workbook as a sweep: columns by position, header by label; reads facts, judges nothing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from laser_trim_analyzer.errors import ReadError
+from laser_trim_analyzer.model import StationFlag, Sweep, SweepKind, TrimDetail
+
+from . import labels
+from .grid import measured_rows, table_rows
+from .workbook import NOT_AVAILABLE, Sheet, date_of_serial
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FlagArray, FloatArray
+
+__all__ = ["read_sweep", "template_readings"]
+
+_LABEL, _VALUE = 0, 1
+_MEASURED, _INDEX, _THEORY, _ERROR, _POSITION, _UPPER, _LOWER, _FLAG = range(3, 11)
+_TARGET, _INITIAL, _FINAL, _ZERO_START, _PREDICTED, _USED, _MODIFIED, _CUT_LENGTH, _CURRENT = range(11, 20)
+_FIRST_ROW = 1
+_HEADER_ROWS = 26
+_SAME_ERROR_VOLTS = 1e-9
+
+
+def template_readings(reference: Sheet) -> FloatArray:
+    """The ideal volts of the sheet `ref`: what a row holds that the station did not overwrite."""
+    return reference.column(_MEASURED, _FIRST_ROW, reference.rows)
+
+
+def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: FloatArray) -> Sweep | None:
+    """The sweep of a data sheet, None where the sheet is only a copy of the template."""
+    column = partial(sheet.column, first=_FIRST_ROW, last=sheet.rows)
+    measured, theory = column(_MEASURED), column(_THEORY)
+    rows = table_rows(column(_INDEX), measured, theory)
+    if rows == 0:
+        raise ReadError("SHEET_EMPTY", sheet=sheet.name)
+    if _is_template(measured[:rows], template, theory[:rows]):
+        return None
+    header = tuple(sheet.labelled(_LABEL, _VALUE, 0, _HEADER_ROWS))
+    number = partial(labels.find_number, header)
+    declared = number("#oflinpoints")
+    points = measured_rows(rows, declared, measured, _as_long(template, rows))
+    taken = slice(0, points)
+    stored_error = column(_ERROR)[taken]
+    return Sweep(
+        kind=SweepKind.PASS if pass_number else SweepKind.UNTRIMMED,
+        sheet=sheet.name,
+        grid_sheet=sheet.name,
+        pass_number=pass_number,
+        trim_set=trim_set,
+        position=column(_POSITION)[taken],
+        measured=measured[taken],
+        theory=theory[taken],
+        upper=column(_UPPER)[taken],
+        lower=column(_LOWER)[taken],
+        stored_error=stored_error,
+        station_flags=_station_flags(sheet, stored_error),
+        station_offset=number("phase value") or 0.0,
+        rows=rows,
+        readings_declared=None if declared is None else int(declared),
+        stale_header=labels.find(header, "trackid") is None,
+        measured_on=date_of_serial(number("date")),
+        applied_volts=number("test volts"),
+        theory_length=number("length value"),
+        measured_length=number("meas value", "calc length"),
+        resistance_ohm=labels.ohms(number("resistance")),
+        predicted_resistance_ohm=labels.ohms(number("predicted r")),
+        used_resistance_ohm=labels.ohms(number("used r")),
+        extra_readings=(),
+        parameters=header,
+        detail=_detail(sheet, points) if pass_number else None,
+    )
+
+
+def _as_long(values: FloatArray, rows: int) -> FloatArray:
+    return np.concatenate([values[:rows], np.full(max(0, rows - len(values)), np.nan)])
+
+
+def _is_template(measured: FloatArray, template: FloatArray, theory: FloatArray) -> bool:
+    """Whether nothing was measured: every reading equals the template's, or equals theory to the last bit (LESSONS 5)."""
+    return bool(np.array_equal(measured, template[: len(measured)]) or np.array_equal(measured, theory))
+
+
+def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
+    """The station's own verdict per point: a number, the row's error, is a point that is out; #N/A one that is in (FORMAT §3.1).
+
+    A number that is not this row's error judges another row, and any other error code is a broken formula (FORMAT §4.2).
+    """
+    number = sheet.column(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
+    flags = np.full(len(error), StationFlag.UNKNOWN, dtype=np.int8)
+    codes = np.array([sheet.error(_FIRST_ROW + row, _FLAG) or 0 for row in range(len(error))])
+    flags[codes == NOT_AVAILABLE] = StationFlag.IN
+    flags[~np.isnan(number) | ((codes != 0) & (codes != NOT_AVAILABLE))] = StationFlag.MISPLACED
+    flags[np.abs(number - error) <= _SAME_ERROR_VOLTS] = StationFlag.OUT
+    flags.flags.writeable = False
+    return flags
+
+
+def _detail(sheet: Sheet, points: int) -> TrimDetail:
+    column = partial(sheet.column, first=_FIRST_ROW, last=_FIRST_ROW + points)
+    return TrimDetail(
+        target=column(_TARGET),
+        initial=column(_INITIAL),
+        final=column(_FINAL),
+        predicted_delta=column(_PREDICTED),
+        used_delta=column(_USED),
+        cut_length=column(_CUT_LENGTH),
+        current=column(_CURRENT),
+    )

@@ -1,0 +1,105 @@
+"""Outputs that break and texts that do not fit them: a sentence and an exit code, never a traceback or a lost sign."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.cli.program import LTA, lta, start, surroundings
+
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes and names")
+
+
+def run_into_full(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    with FULL.open("w") as full:
+        return subprocess.run([*LTA, *map(str, words)], stdout=full, stderr=subprocess.PIPE, text=True, env=surroundings())
+
+
+@needs_full
+@pytest.mark.parametrize("kind", ["table", "jsonl", "csv"])
+def test_results_that_meet_a_full_disk_are_called_incomplete(kind: str, shop: Path):
+    for done in (run_into_full("analyze", shop, "--format", kind), lta("analyze", shop, "--format", kind, "-o", FULL)):
+        assert done.returncode == 3
+        assert "Results are incomplete: the output cannot be written: No space left on device" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "Exception ignored" not in done.stderr
+
+
+@needs_full
+@pytest.mark.parametrize("verb", ["inspect", "version", "--help"])
+def test_every_verb_says_that_the_disk_is_full(verb: str, sound: Path):
+    done = run_into_full(verb, *([sound] if verb == "inspect" else []))
+    assert (done.returncode, done.stderr) == (3, "lta: the output cannot be written: No space left on device\n")
+
+
+@needs_full
+def test_a_log_that_meets_a_full_disk_ends_with_one_sentence_and_the_run_goes_on(shop: Path, sound: Path):
+    done = lta("analyze", sound, "--log-file", FULL)
+    assert done.returncode == 0
+    assert done.stderr.count("lta: the log ends here:") == 1
+    assert "Traceback" not in done.stderr
+    assert "1 of 1 file in" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("words", [("analyze",), ("analyze", "--format", "jsonl"), ("inspect", "--points")])
+def test_a_reader_that_goes_away_ends_the_run_with_a_sentence(words: tuple[str, ...], sound: Path, linked: Callable[[int], Path]):
+    child = start(*words, linked(20) if words[0] == "analyze" else sound)
+    child.stdout.close()
+    said = child.stderr.read()
+    child.stderr.close()
+    assert child.wait() == 3
+    assert "the reader of the output is gone" in said
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+
+
+@posix
+def test_a_closed_standard_output_is_no_mistake_of_ours(sound: Path):
+    done = subprocess.run(["/bin/sh", "-c", '"$@" >&-', "sh", *LTA, "analyze", sound], stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0
+    assert "1 of 1 file in" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437"])
+def test_a_console_without_our_signs_keeps_every_minus(encoding: str, shop: Path):
+    line = [*LTA, "analyze", str(shop)]
+    done = subprocess.run(line, capture_output=True, env=surroundings(PYTHONIOENCODING=encoding))
+    rows = done.stdout.decode(encoding).splitlines()
+    failed = next(row for row in rows if row.startswith("5822"))
+    assert " -1.50 " in failed
+    assert "?" not in done.stdout.decode(encoding)
+    assert rows[0].index("Out") == failed.index(" of ") - 2
+    assert done.returncode == 3
+
+
+def test_the_c_locale_reads_and_writes_as_any_other(shop: Path):
+    assert lta("analyze", shop, LANG="C", LC_ALL="C").stdout == lta("analyze", shop).stdout
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_a_name_that_is_no_utf_8_is_read_and_shown_escaped(sound: Path, tmp_path: Path):
+    name = os.fsencode(tmp_path) + b"/4711-2_17\xff_TEST DATA_3-7-2024_7-03 AM.xls"
+    Path(os.fsdecode(name)).write_bytes(sound.read_bytes())
+    for kind, shown in (("table", r"17\xff"), ("jsonl", r"17\\xff"), ("csv", r"17\xff")):
+        done = lta("analyze", tmp_path, "--format", kind)
+        assert done.returncode == 0, done.stderr
+        assert shown in done.stdout
+    done = subprocess.run([*map(os.fsencode, LTA), b"inspect", name], capture_output=True, text=True, env=surroundings())
+    assert done.returncode == 0
+    assert r"17\xff" in done.stdout
+
+
+@posix
+def test_a_name_that_would_command_the_terminal_is_escaped(sound: Path, tmp_path: Path):
+    book = tmp_path / "a\x1b[2J\nb.xls"
+    book.write_bytes(b"")
+    for done in (lta("analyze", book), lta("inspect", book)):
+        assert "\x1b" not in done.stderr
+        assert r"a\x1b[2J\nb.xls" in done.stderr

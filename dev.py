@@ -225,7 +225,7 @@ def test(words: list[str]) -> int:
 
 def lint(words: list[str]) -> int:
     """ruff, bandit, import contracts, clang-tidy; pip-audit where its service answers"""
-    folders = [name for name in ("python", "tests", "benchmarks", "wheels", "dev.py") if (ROOT / name).exists()]
+    folders = [name for name in ("python", "tests", "benchmarks", "wheels", "docs", "dev.py") if (ROOT / name).exists()]
     jobs: list[tuple[str, Callable[[], int]]] = [
         ("ruff check", lambda: python("-m", "ruff", "check", *words, *folders)),
         ("ruff format", lambda: python("-m", "ruff", "format", "--check", *folders)),

@@ -25,7 +25,13 @@ Buffer run(unsigned row, unsigned first, unsigned last, std::size_t width) {
   return writer.u16(last).buffer();
 }
 
-Buffer file_of(const Records& records) { return workbook_file({{"First", records}}); }
+// A table of texts: "AB", then "CDE" in UTF-16 that the end of the record cuts into two.
+Records texts() {
+  const Buffer head = Writer().u32(2).u32(2).u16(2).u8(0).u8('A').u8('B').u16(3).u8(1).u16('C').buffer();
+  return Records().record(0x00FC, head).record(0x003C, Writer().u8(0).u8('D').u8('E').buffer());
+}
+
+Buffer file_of(const Records& records) { return workbook_file({{"First", records}}, texts()); }
 
 SheetSurvey first_sheet(const Records& records) { return survey(file_of(records)).sheets.at(0); }
 
@@ -41,13 +47,30 @@ void sheets() {
 }
 
 void value_records() {
-  for (const unsigned type : {0x0203U, 0x027EU, 0x00FDU, 0x0204U, 0x00D6U, 0x0006U, 0x0205U}) {
+  for (const unsigned type : {0x0203U, 0x027EU, 0x0204U, 0x00D6U, 0x0006U, 0x0205U}) {
     const SheetSurvey sheet = first_sheet(Records().record(type, cell(9, 4, 20)));
     check(sheet.used.rows == 10 && sheet.used.columns == 5 && sheet.cells == 1 && sheet.errors.empty());
     check_refused(Reason::bad_record, [&] { (void)first_sheet(Records().record(type, cell(9, 4, 7))); });
   }
   const SheetSurvey many = first_sheet(Records().record(0x00BD, run(0, 5, 7, 6)));
   check(many.used.rows == 1 && many.used.columns == 8 && many.cells == 3);
+}
+
+void shared_texts() {
+  const auto shown = [](unsigned text) { return Writer().u16(0).u16(0).u16(15).u32(text).buffer(); };
+  const SheetSurvey sheet = first_sheet(Records().record(0x00FD, shown(0)).record(0x00FD, shown(1)));
+  check(sheet.text_bytes == 4 + 3 + 4);
+  check_refused(Reason::bad_record, [&] { (void)first_sheet(Records().record(0x00FD, shown(2))); });
+  for (const std::uint32_t promised : {3U, 0x7FFFFFFFU, 0xFFFFFFFFU}) {
+    const Buffer liar = Writer().u32(2).u32(promised).u16(2).u8(0).u8('A').u8('B').u16(0).u8(0).buffer();
+    check_refused(Reason::bad_record, [&] { survey(workbook_file({}, Records().record(0x00FC, liar))); });
+  }
+}
+
+void strays() {
+  Buffer stream = lta::test::workbook_stream({{"First", Records().number(0, 0, 1.0)}});
+  stream = Writer().bytes(stream).bytes(Records().number(1, 0, 1.0).buffer()).buffer();
+  check_refused(Reason::bad_record, [&] { survey(lta::test::compound_file({{"Workbook", stream}})); });
 }
 
 void blanks_and_dimensions() {
@@ -131,6 +154,8 @@ int main() {
   return lta::test::run({
       {"sheets are listed with name, type and date system", sheets},
       {"every record with a value counts, a short one is refused", value_records},
+      {"shared texts are measured, a table that lies is refused", shared_texts},
+      {"records behind the last sheet are refused", strays},
       {"blank cells and declared dimensions count for dense readers only", blanks_and_dimensions},
       {"cells of an embedded chart are not the sheet's", nested_charts},
       {"error cells are found as constants and as results", error_cells},

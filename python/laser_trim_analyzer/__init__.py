@@ -14,10 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis import grade
+    from .analysis.grade import grade  # the modules themselves: in the packages these names are modules, too
     from .errors import DataError, ReadError, TrimError
-    from .pipeline import Outcome, Progress, analyze
-    from .readers import ReadLimits, read, sniff
+    from .pipeline.analyze import Progress, analyze
+    from .pipeline.outcome import Outcome
+    from .readers import ReadLimits, read
+    from .readers.sniff import sniff
 
 __all__ = [
     "DataError",

@@ -92,17 +92,6 @@ void note_error(const Record& record, Place place, SheetSurvey& sheet) {
   }
 }
 
-void note_text(const Record& record, const std::vector<std::uint32_t>& texts, SheetSurvey& sheet) {
-  Cursor cursor(record.body);
-  cursor.skip(6);
-  const std::uint32_t index = cursor.u32();
-  if (index >= texts.size()) {
-    throw FormatError(Reason::bad_record,
-                      "a cell shows text " + std::to_string(index) + " of " + std::to_string(texts.size()));
-  }
-  sheet.text_bytes += texts[index];
-}
-
 void note_cells(const Record& record, bool own, SheetSurvey& sheet) {
   const CellRun run = cells_of(record);
   const std::uint32_t end_row = run.first.row + 1U;
@@ -146,7 +135,7 @@ void survey_cells(RecordReader& reader, const std::vector<std::uint32_t>& texts,
       require_length(record, least);
       note_cells(record, depth == 1, sheet);
       if (record.type == Type::label_sst) {
-        note_text(record, texts, sheet);
+        sheet.text_bytes += text_size(record, texts);
       }
     } else if (record.type == Type::dimensions) {
       note_dimensions(record, sheet);

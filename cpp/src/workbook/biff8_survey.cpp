@@ -145,16 +145,4 @@ WorkbookSurvey survey(Bytes file) {
   return biff8::survey_stream(workbook_stream(compound).bytes());
 }
 
-Content workbook_stream(const CompoundFile& compound) {
-  for (const char* name : {"Workbook", "Book"}) {  // the second is Excel 95's; some files of both times have both
-    if (compound.has(name)) {
-      return compound.stream(name);
-    }
-  }
-  if (compound.has("EncryptedPackage")) {
-    throw FormatError(Reason::encrypted, "the workbook is protected by a password");
-  }
-  throw FormatError(Reason::no_workbook_stream, "a compound file without a workbook");
-}
-
 }  // namespace lta::workbook

@@ -97,4 +97,15 @@ std::vector<std::uint32_t> shared_text_sizes(const std::vector<Bytes>& parts) {
   return TextTable(parts).sizes();
 }
 
+std::uint32_t text_size(const Record& label, const std::vector<std::uint32_t>& sizes) {
+  Cursor cursor(label.body);
+  cursor.skip(6);
+  const std::uint32_t index = cursor.u32();
+  if (index >= sizes.size()) {
+    throw FormatError(Reason::bad_record,
+                      "a cell shows text " + std::to_string(index) + " of " + std::to_string(sizes.size()));
+  }
+  return sizes[index];
+}
+
 }  // namespace lta::workbook::biff8

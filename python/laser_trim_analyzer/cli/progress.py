@@ -28,9 +28,7 @@ def progress_bar(total: int, *, wanted: bool) -> Iterator[Callable[[], None]]:
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    console = Console(stderr=True)
-    disable = console.is_dumb_terminal  # it cannot move the cursor back
-    with Progress(*columns, console=console, transient=True, disable=disable, refresh_per_second=_MOST_UPDATES_A_SECOND) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=_MOST_UPDATES_A_SECOND) as bar:
         task = bar.add_task("", total=total, rate="")
 
         def step() -> None:

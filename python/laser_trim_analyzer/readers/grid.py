@@ -14,14 +14,15 @@ __all__ = ["measured_rows", "table_rows"]
 
 def table_rows(index: FloatArray, measured: FloatArray, theory: FloatArray) -> int:
     """Rows of the table that starts at row 0: up to the first row where all three columns are blank, without rows at the end
-    that have no index (a stray reading below the table is not a point, FORMAT §3.6).
+    that hold a reading or a theory alone (a stray reading below the table is not a point, FORMAT §3.6).
 
-    A row inside the table with a blank reading stays: its reading is missing, it does not end the table (LESSONS 2).
+    A row inside the table with a blank reading stays: its reading is missing, it does not end the table (LESSONS 2). So does
+    one at the end whose index alone is blank: a damaged index must not shorten a record.
     """
     blank = np.isnan(index) & np.isnan(measured) & np.isnan(theory)
     table = int(np.argmax(blank)) if blank.any() else len(blank)
-    indexed = np.flatnonzero(~np.isnan(index[:table]))
-    return int(indexed[-1]) + 1 if len(indexed) else 0
+    points = np.flatnonzero(~np.isnan(index[:table]) | ~np.isnan(measured[:table] + theory[:table]))
+    return int(points[-1]) + 1 if len(points) else 0
 
 
 def measured_rows(rows: int, declared: float | None, measured: FloatArray, template: FloatArray) -> int:

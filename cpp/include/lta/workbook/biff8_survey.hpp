@@ -61,6 +61,9 @@ unsigned opened_by(const Record& record);
 // Bytes of each shared text in UTF-8 at most, from the bodies of the SST record and of those that continue it.
 std::vector<std::uint32_t> shared_text_sizes(const std::vector<Bytes>& parts);
 
+// The size of the text that a LABELSST record shows; FormatError(bad_record) where there is none.
+std::uint32_t text_size(const Record& label, const std::vector<std::uint32_t>& sizes);
+
 // Walks the substream that the reader stands in, just behind its BOF, to its EOF; fills used, dense, cells, errors and
 // text_bytes. A cell that refers to a text beyond texts: FormatError(bad_record).
 void survey_cells(RecordReader& reader, const std::vector<std::uint32_t>& texts, SheetSurvey& sheet);

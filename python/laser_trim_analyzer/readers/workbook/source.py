@@ -48,7 +48,9 @@ def load(path: str | os.PathLike[str], max_bytes: int) -> Source:
     try:
         data = _read(os.fspath(path), shown, max_bytes)
     except OSError as problem:
-        raise ReadError(_code_of(problem), problem.strerror or "", path=shown) from problem
+        code = _code_of(problem)
+        reason = problem.strerror or "" if code == "FILE_UNREADABLE" else ""  # the other sentences say it already
+        raise ReadError(code, reason, path=shown) from problem
     except ValueError as problem:  # a NUL inside the path
         raise ReadError("FILE_NOT_FOUND", str(problem), path=shown) from problem
     return Source(shown, data, hashlib.sha256(data).hexdigest())

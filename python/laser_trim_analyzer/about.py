@@ -1,8 +1,6 @@
-"""Which build this is: the versions of the package, of its compiled core and of the rules; loads nothing heavy."""
+"""Which build this is; loads nothing heavy."""
 
 from __future__ import annotations
-
-from importlib.metadata import version
 
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.model import RULES_VERSION
@@ -11,5 +9,6 @@ __all__ = ["versions"]
 
 
 def versions() -> dict[str, str | int]:
-    """The package's, the core's and the rules' versions; package and core are equal in a sound installation."""
-    return {"version": version("laser-trim-analyzer"), "core": _core.__version__, "rules": RULES_VERSION}
+    """The version that the core was built as and the version of the rules. It is the package's: a test compares them, and asking
+    the installed metadata instead would cost every command more than the answer."""
+    return {"version": _core.__version__, "rules": RULES_VERSION}

@@ -49,11 +49,11 @@ def test_help_of_analyze_names_formats_verdicts_and_exit_codes():
         assert word in text
 
 
-def test_version_as_json_is_one_object_with_package_core_and_rules():
+def test_version_as_json_is_one_object_with_program_and_rules():
     done = lta("version", "--json")
     found = json.loads(done.stdout)
-    assert set(found) == {"version", "core", "rules", "python", "platform"}
-    assert found["version"] == found["core"] == importlib.metadata.version("laser-trim-analyzer")
+    assert set(found) == {"version", "rules", "python", "platform"}
+    assert found["version"] == importlib.metadata.version("laser-trim-analyzer")
     assert found["version"] in lta("version").stdout
 
 

@@ -25,7 +25,7 @@ SECTOR = 512
 def refusal(path: Path | str | bytes, code: str) -> errors.TrimError:
     """The error of a file that must be refused with this code, at once, by name, with a remedy and as one line of JSON."""
     started = time.perf_counter()
-    outcome = outcome_of(path)  # type: ignore[arg-type]
+    outcome = outcome_of(path)
     assert time.perf_counter() - started < SECONDS
     problem = outcome.error
     assert problem is not None, outcome.status
@@ -74,6 +74,18 @@ def compound_file(stream: bytes, name: str = "Workbook") -> bytes:
     directory = _entry("Root Entry", 5, 1, END, 0) + _entry(name, 2, FREE, 0, len(stream))
     body = stream.ljust(count * SECTOR, b"\0") + directory.ljust(SECTOR, b"\0")
     return header + body + struct.pack(f"<{len(fat)}I", *fat)
+
+
+def with_endless_properties(file: bytes) -> bytes:
+    """The file with a property stream of 4 GB whose only sector follows itself."""
+    data = bytearray(file) + bytes(SECTOR)
+    own = len(data) // SECTOR - 2
+    directory = (1 + struct.unpack_from("<I", data, 48)[0]) * SECTOR
+    table = (1 + struct.unpack_from("<I", data, 76)[0]) * SECTOR
+    struct.pack_into("<I", data, table + 4 * own, own)
+    struct.pack_into("<I", data, directory + 128 + 72, 2)  # right of the workbook's entry
+    data[directory + 256 : directory + 384] = _entry("\x05SummaryInformation", 2, FREE, own, 0xFFFFFF00)
+    return bytes(data)
 
 
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
@@ -139,4 +151,8 @@ def zipped(parts: Mapping[str, Any], compression: int = zipfile.ZIP_DEFLATED) ->
 
 
 def sheet_xml(rows: bytes) -> bytes:
-    return b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>' + rows + b"</sheetData></worksheet>"
+    return (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        + rows
+        + b"</sheetData></worksheet>"
+    )

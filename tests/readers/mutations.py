@@ -23,7 +23,14 @@ SECONDS = 5
 DECIDED = (Status.PASS, Status.WATCH, Status.FAIL)
 CELL_RECORDS = (b"\x03\x02\x0e\x00", b"\x7e\x02\x0a\x00", b"\xfd\x00\x0a\x00", b"\x05\x02\x08\x00", b"\x0a\x00\x00\x00")
 RECORD_TYPES = (b"\x03\x02", b"\x7e\x02", b"\xfd\x00", b"\x06\x00", b"\x01\x02", b"\x0a\x00", b"\x09\x08", b"\xbd\x00", b"\xfc\x00")
-ODD_DOUBLES = ("000000000000f87f", "000000000000f07f", "000000000000f0ff", "ffffffffffffef7f", "0000000000000080", "0100000000000000")
+ODD_DOUBLES = (
+    "000000000000f87f",
+    "000000000000f07f",
+    "000000000000f0ff",
+    "ffffffffffffef7f",
+    "0000000000000080",
+    "0100000000000000",
+)
 
 Mutation = Callable[[random.Random, bytearray, bytes], None]
 

@@ -96,7 +96,10 @@ BOMBS = {
         "FILE_EXPANDS_TOO_FAR",
     ),
     "a text in crumbs": (bad.biff8(A, extra=bad.text_table(struct.pack("<HB", 60_000, 0), 1, [b"\0"] * 200_000)), "FILE_DAMAGED"),
-    "formulas of blanks": (bad.biff8({"Track Parameters": b"".join(bad.formula(i, 0, BLANKS) for i in range(100))}), "SHEET_MISSING"),
+    "formulas of blanks": (
+        bad.biff8({"Track Parameters": b"".join(bad.formula(i, 0, BLANKS) for i in range(100))}),
+        "SHEET_MISSING",
+    ),
 }
 
 
@@ -106,6 +109,12 @@ def test_a_small_file_cannot_claim_much_memory_or_time(put, name):
     cost_path = put(bad.compound_file(stream))
     bad.cost_in_a_child(cost_path, code)
     bad.refusal(cost_path, code)
+
+
+def test_a_property_stream_without_an_end_costs_the_time_of_saving_alone(put):
+    path = put(bad.with_endless_properties(bad.compound_file(bad.biff8(A))))
+    bad.cost_in_a_child(path, "SHEET_MISSING")
+    assert open_workbook(load(path, 1 << 20), ReadLimits()).saved_at is None
 
 
 def test_cells_behind_an_end_that_comes_too_early_are_not_lost(put):

@@ -16,7 +16,6 @@ from tests.readers import bad_files as bad
 
 from laser_trim_analyzer import analyze
 from laser_trim_analyzer.pipeline import discover, outcome_of
-from laser_trim_analyzer.readers.workbook import source
 from laser_trim_analyzer.simulate import invent_dlts, write_file
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX files")
@@ -101,7 +100,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_read_whole_or_refused(workbook
         Path(path).unlink()
         return found
 
-    monkeypatch.setattr(source.os, "stat", stat_then_gone)
+    monkeypatch.setattr(os, "stat", stat_then_gone)
     problem = outcome_of(workbook).error
     assert problem is not None
     assert problem.code == "FILE_NOT_FOUND"
@@ -121,8 +120,8 @@ def test_a_file_that_grows_while_it_is_read_is_refused(workbook, monkeypatch):
         calls.append(descriptor)
         return first if len(calls) == 1 else real(descriptor)
 
-    monkeypatch.setattr(source.os, "fdopen", open_and_write)
-    monkeypatch.setattr(source.os, "fstat", size_before_writing)
+    monkeypatch.setattr(os, "fdopen", open_and_write)
+    monkeypatch.setattr(os, "fstat", size_before_writing)
     assert outcome_of(workbook).error.code == "FILE_CHANGING"
 
 
@@ -168,7 +167,7 @@ def test_a_workbook_with_an_odd_name_is_read(tmp_path, workbook, name):
 def test_a_name_that_is_no_utf8_is_read_and_shown_escaped(tmp_path, workbook):
     path = os.fsencode(tmp_path) + b"/caf\xe9_17A.xls"
     try:
-        os.rename(os.fsencode(workbook), path)
+        os.rename(os.fsencode(workbook), path)  # noqa: PTH104 - pathlib takes no bytes
     except OSError:
         pytest.skip("this file system only takes UTF-8")
     (outcome,) = analyze(tmp_path)

@@ -1,4 +1,4 @@
-"""Workbooks damaged at random: each gives a named error or a verdict whose numbers fit together; no crash, no hang, no other exception."""
+"""Workbooks damaged at random give a named error or a verdict whose numbers fit together: no crash, hang or other exception."""
 
 from __future__ import annotations
 

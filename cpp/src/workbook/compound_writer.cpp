@@ -26,7 +26,7 @@ class Image {
     return *this;
   }
 
-  void copy(Bytes source) { std::copy(source.begin(), source.end(), bytes_.begin() + static_cast<long>(position_)); }
+  void copy(Bytes source) { std::ranges::copy(source, bytes_.begin() + static_cast<std::ptrdiff_t>(position_)); }
 
   void entry(std::string_view name, unsigned kind, std::uint32_t child, std::uint32_t start, std::uint64_t size) {
     const std::size_t begin = position_;
@@ -57,6 +57,17 @@ void write_header(Image& image, std::size_t directory, std::size_t first_fat, st
   }
 }
 
+// The stream's sectors one after the other, then the root's and the directory's, then the table itself.
+void write_table(Image& image, std::size_t data, std::size_t fats) {
+  for (std::size_t id = 1; id < data; ++id) {
+    image.number(id, 4);
+  }
+  image.number(kEndOfChain, 4).number(kEndOfChain, 4).number(kEndOfChain, 4);
+  for (std::size_t id = data + 2; id < fats * kIds; ++id) {
+    image.number(id < data + 2 + fats ? kFatSector : kFreeSector, 4);
+  }
+}
+
 }  // namespace
 
 std::vector<std::byte> compound_file_of(Bytes stream) {
@@ -74,16 +85,10 @@ std::vector<std::byte> compound_file_of(Bytes stream) {
   image.copy(stream);
   image.seek_sector(directory);
   image.entry("Root Entry", 5, 1, static_cast<std::uint32_t>(root), 64);
-  image.seek_sector(directory);
   image.seek((1 + directory) * kSector + 128);
   image.entry("Workbook", 2, kFreeSector, 0, data * kSector);
   image.seek_sector(first_fat);
-  for (std::size_t id = 0; id < fats * kIds; ++id) {
-    const bool last = id + 1 == data || id == root || id == directory;
-    const bool table = id >= first_fat && id < first_fat + fats;
-    const bool used = id < first_fat;
-    image.number(last ? kEndOfChain : table ? kFatSector : used ? id + 1 : kFreeSector, 4);
-  }
+  write_table(image, data, fats);
   return image.take();
 }
 

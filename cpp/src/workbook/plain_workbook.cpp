@@ -14,6 +14,7 @@ using biff8::Type;
 constexpr std::size_t kHead = 4;  // type and length of a record
 constexpr std::size_t kNumber = 14;
 constexpr std::size_t kBoolErr = 8;
+constexpr std::size_t kFormula = 20;  // room for NUMBER and for the head of what is left behind it
 
 // One walk over a stream that is changed in place; no record moves, so the sheets' offsets stay true.
 class Plain {
@@ -86,8 +87,12 @@ class Plain {
     }
   }
 
-  // Row, column and format come first in every record of a cell, and a formula's number stands where NUMBER has its own.
+  // Row, column and format come first in every record of a cell, and a formula's number stands where NUMBER has its
+  // own.
   void simplify_formula(Bytes body) {
+    if (body.size() < kFormula) {
+      throw FormatError(Reason::bad_record, "a formula of " + std::to_string(body.size()) + " bytes");
+    }
     const std::size_t value = at_ + kHead + 6;
     Cursor cursor(body);
     cursor.skip(6);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "lta/workbook/biff8_survey.hpp"
 
@@ -11,7 +12,7 @@ constexpr std::size_t kLeastText = 3;
 // The table of texts (MS-XLS 2.4.265) across its record and the records that continue it.
 class TextTable {
  public:
-  explicit TextTable(const std::vector<Bytes>& parts) : parts_(parts), cursor_(parts.front()) {}
+  explicit TextTable(std::span<const Bytes> parts) : parts_(parts), cursor_(parts.front()) {}
 
   std::vector<std::uint32_t> sizes() {
     cursor_.skip(4);  // how often the texts are used
@@ -80,7 +81,7 @@ class TextTable {
     cursor_ = Cursor(parts_[part_]);
   }
 
-  const std::vector<Bytes>& parts_;
+  std::span<const Bytes> parts_;
   std::size_t part_ = 0;
   Cursor cursor_;
 };

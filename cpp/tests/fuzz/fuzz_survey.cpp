@@ -1,13 +1,17 @@
-// libFuzzer target: whatever the bytes are, the survey gives a result or a FormatError and stays inside them.
+// libFuzzer target: whatever the bytes are, survey and plain workbook give a result or a FormatError and stay inside
+// them.
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
 #include "lta/workbook/biff8_survey.hpp"
+#include "lta/workbook/plain_workbook.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto bytes = std::as_bytes(std::span<const std::uint8_t>(data, size));
   try {
-    lta::workbook::survey(std::as_bytes(std::span<const std::uint8_t>(data, size)));
+    (void)lta::workbook::plain_workbook(bytes);
+    lta::workbook::survey(bytes);
   } catch (const lta::workbook::FormatError&) {
     return 0;
   }

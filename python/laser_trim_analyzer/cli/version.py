@@ -12,7 +12,7 @@ __all__ = ["version"]
 
 
 def version(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
-    """Show the versions of the program, its core, its rules and Python."""
+    """Show the versions of the program, its rules and Python."""
     from laser_trim_analyzer.about import versions
 
     from .streams import writing_output
@@ -22,5 +22,5 @@ def version(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON
         if as_json:
             typer.echo(json.dumps(facts))
         else:
-            typer.echo(f"Laser Trim Analyzer {facts['version']} (core {facts['core']}, rules {facts['rules']})")
+            typer.echo(f"Laser Trim Analyzer {facts['version']}, rules version {facts['rules']}")
             typer.echo(f"Python {facts['python']} on {facts['platform']}")

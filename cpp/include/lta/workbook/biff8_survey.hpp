@@ -35,10 +35,10 @@ struct SheetSurvey {
   std::string name;        // UTF-8
   bool worksheet = false;  // neither chart sheet nor macro sheet
   bool visible = true;
-  Extent used;            // cells of the sheet that carry a value; empty unless a worksheet
-  Extent dense;           // what a reader of dense tables may allocate: also blank cells, the declared
-                          // dimensions (they need not be true), and the cached cells of embedded charts
-  std::size_t cells = 0;  // cells that carry a value
+  Extent used;                   // cells of the sheet that carry a value; empty unless a worksheet
+  Extent dense;                  // what a reader of dense tables may allocate: also blank cells, the declared
+                                 // dimensions (they need not be true), and the cached cells of embedded charts
+  std::size_t cells = 0;         // cells that carry a value
   std::uint64_t text_bytes = 0;  // what the shared texts of its cells take in UTF-8 at most, each cell with a copy
   std::vector<ErrorCell> errors;
 };

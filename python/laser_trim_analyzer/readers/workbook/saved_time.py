@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import olefile
 
@@ -36,10 +37,11 @@ def saved_time_of_ole2(data: bytes) -> datetime | None:
         return None  # the time is a remark on the record: a damaged property stream must not cost the measurement
 
 
-def _is_bounded(container: olefile.OleFileIO, file_size: int) -> bool:
+def _is_bounded(container: Any, file_size: int) -> bool:  # its published types lack what is asked here
     """Whether reading the properties ends soon: olefile follows a chain that comes back to itself for as long as sizes say."""
     small_streams = container.num_mini_fat_sectors * container.sector_size
-    return container.get_size(_SUMMARY) <= _PROPERTIES_LIMIT and container.root.size <= file_size and small_streams <= file_size
+    sizes = (container.root.size, small_streams)
+    return bool(container.get_size(_SUMMARY) <= _PROPERTIES_LIMIT and max(sizes) <= file_size)
 
 
 def _last_saved(stream: bytes) -> datetime | None:

@@ -17,10 +17,12 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-WIDTH = 118
+WIDTH = 146
 # The desktop's light tokens: paper, ink, and for the words pass and fail their own colours.
 _GREY, _RED, _GREEN, _INK = (95, 107, 120), (179, 34, 26), (15, 110, 57), (22, 32, 43)
-THEME = TerminalTheme((255, 255, 255), _INK, [_INK, _RED, _GREEN, _INK, _INK, _INK, _INK, _GREY], [_INK, _RED, _GREEN, *[_INK] * 4, _GREY])
+THEME = TerminalTheme(
+    (255, 255, 255), _INK, [_INK, _RED, _GREEN, _INK, _INK, _INK, _INK, _GREY], [_INK, _RED, _GREEN, *[_INK] * 4, _GREY]
+)
 WEB_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -44,13 +46,14 @@ def on_a_terminal(*command: str, cwd: Path) -> str:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "laser_trim_analyzer.simulate", "today"], check=True, cwd=folder)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "laser_trim_analyzer.simulate", "today"], check=True, cwd=folder)
         printed = on_a_terminal(sys.executable, "-m", "laser_trim_analyzer", "analyze", "today", cwd=Path(folder))
     console = Console(record=True, width=WIDTH, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123 - lives as long as we do
     console.print("$ lta analyze today", style="bold", highlight=False)
     console.print(Text.from_ansi(printed.strip("\n")))
     picture = console.export_svg(title="lta analyze today", theme=THEME)
     picture = WEB_FONT.sub("", picture).replace("Fira Code", "ui-monospace, Menlo, Consolas")
+    picture = picture.replace("<svg ", '<svg xml:space="preserve" ', 1)  # leading blanks are columns here
     Path(__file__).with_name("analyze.svg").write_text(picture, encoding="utf-8")
 
 

@@ -325,7 +325,7 @@ def git(*words: str) -> str:
 def wheel(words: list[str]) -> int:
     """build the wheel into dist/ and try it in a bare environment"""
     shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    build = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", "dist"]
+    build = ["-m", "pip", "wheel", "-qq", "--no-deps", "--no-build-isolation", "--wheel-dir", "dist"]
     must("Building the wheel", python(*build, *words, ROOT))
     (built,) = (ROOT / "dist").glob("*.whl")
     with tempfile.TemporaryDirectory() as folder:
@@ -333,7 +333,7 @@ def wheel(words: list[str]) -> int:
         empty.mkdir()
         make_environment(bare)
         locked = ["--constraint", LOCK] if IN_CI and LOCK.exists() else []
-        line = [bare / BIN / PYTHON.name, "-m", "pip", "install", "--quiet", "--compile", *locked, built]
+        line = [bare / BIN / PYTHON.name, "-m", "pip", "install", "-qq", "--compile", *locked, built]
         must("Installing the wheel", run(*line))
         kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # Windows needs it to start
         smoke = [str(bare / BIN / PYTHON.name), str(ROOT / "wheels" / "smoke.py")]

@@ -24,7 +24,7 @@ def test_kernel(benchmark: Any, sweep: tuple[Any, Any, Any]) -> None:
 
 
 def test_reference(benchmark: Any, sweep: tuple[Any, Any, Any]) -> None:
-    from reference.linearity import evaluate  # the specification, in tests/
+    from tests.reference.linearity import evaluate  # the specification
 
     benchmark.group = "points out and margin, 341 points"
     benchmark(evaluate, *sweep)

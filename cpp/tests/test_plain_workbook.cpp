@@ -15,20 +15,22 @@ using lta::test::Records;
 using lta::test::Writer;
 using lta::workbook::plain_workbook;
 using lta::workbook::Reason;
-using lta::workbook::biff8::RecordReader;
 using lta::workbook::SheetSurvey;
 using lta::workbook::survey;
+using lta::workbook::biff8::RecordReader;
 
 constexpr std::uint64_t kNotAvailable = 0xFFFF0000002A0002;
 constexpr std::uint64_t kText = 0xFFFF000000000000;
 
-Buffer formula(std::size_t size) {
-  return Writer().u16(0).u16(0).u16(15).u64(0x3FF0000000000000).fill(size).buffer();
-}
+Buffer formula(std::size_t size) { return Writer().u16(0).u16(0).u16(15).u64(0x3FF0000000000000).fill(size).buffer(); }
 
 void same_cells() {
   Records records;
-  records.dimensions(9, 9).number(0, 0, 1.5).error(2, 1, 7).formula(3, 2, kNotAvailable).formula(4, 0, 0x3FF8000000000000);
+  records.dimensions(9, 9)
+      .number(0, 0, 1.5)
+      .error(2, 1, 7)
+      .formula(3, 2, kNotAvailable)
+      .formula(4, 0, 0x3FF8000000000000);
   records.bof(0x20).number(70, 2, 1.0).eof().number(5, 0, 1.0);
   const Buffer file = lta::test::workbook_file({{"First", records}, {"Last", {}}});
   const auto before = survey(file);

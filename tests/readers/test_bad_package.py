@@ -111,17 +111,19 @@ def test_the_limit_on_the_unpacked_size_can_be_set(put, parts):
     assert refused.value.code == "FILE_EXPANDS_TOO_FAR"
 
 
-def test_a_part_that_is_longer_than_it_declares_is_refused(put, parts):
+@pytest.mark.parametrize("sum_of_whole", [False, True])
+def test_a_part_that_is_longer_than_it_declares_is_refused(put, parts, sum_of_whole):
     real = b"<a/>" + b" " * 50_000
     data = bytearray(bad.zipped(parts | {"xl/x.xml": real}))
     entry = data.rindex(b"PK\x01\x02")
     local = struct.unpack_from("<I", data, entry + 42)[0]
     for at in (entry + 16, local + 14):
-        struct.pack_into("<I", data, at, zlib.crc32(real[:4]))
+        struct.pack_into("<I", data, at, zlib.crc32(real if sum_of_whole else real[:4]))
     for at in (entry + 24, local + 22):
         struct.pack_into("<I", data, at, 4)
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        assert package.read("xl/x.xml") == b"<a/>"
+    if not sum_of_whole:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            assert package.read("xl/x.xml") == b"<a/>"
     bad.refusal(put(bytes(data)), "FILE_DAMAGED")
 
 

@@ -63,7 +63,7 @@ def test_memory_of_the_largest_file(files: list[Path], figure: Measure, timing: 
     largest = max(files, key=lambda file: file.stat().st_size)
     command = [sys.executable, "-c", MEMORY_OF_ONE_FILE, str(largest)]
     samples = [
-        float(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603 - our own command
+        float(subprocess.run(command, check=True, capture_output=True).stdout)
         for _ in range(ROUNDS if timing else 1)
     ]
     figure("added peak memory, largest file", samples, "MB", 50)

@@ -46,6 +46,8 @@ void missing_ends() {
 void contradictions() {
   check_refused(Reason::bad_record, [] { survey_sheet(Records().number(0, 256, 1.0)); });
   check_refused(Reason::bad_record, [] { survey_sheet(Records().record(0x00BD, run(0, 5, 7, 5))); });
+  const Buffer remainder = Writer().u16(0).u16(5).fill(13).u16(5).buffer();  // one cell and a half
+  check_refused(Reason::bad_record, [&] { survey_sheet(Records().record(0x00BD, remainder)); });
   check_refused(Reason::bad_record, [] { survey_sheet(Records().record(0x0200, Buffer(8))); });
   const Buffer backwards = Writer().u32(9).u32(3).u16(0).u16(2).u16(0).buffer();
   check_refused(Reason::bad_record, [&] { survey_sheet(Records().record(0x0200, backwards)); });
@@ -59,6 +61,19 @@ void contradictions() {
   check_refused(Reason::bad_record, [&] { survey(workbook_file({}, Records().record(0x85, name))); });
 }
 
+void overlaps() {
+  Buffer stream = lta::test::workbook_stream({{"First", Records().number(0, 0, 1.0)}, {"Last", {}}});
+  lta::test::patch_u32(stream, 41, lta::test::read_u32(stream, 24));  // both entries of the list lead to the first
+  check_refused(Reason::bad_record, [&] { survey(lta::test::compound_file({{"Workbook", stream}})); });
+}
+
+void cuts() {
+  Buffer file = workbook_file({{"First", Records().number(0, 0, 1.0)}});
+  const std::size_t table = (lta::test::read_u32(file, 76) + std::size_t{1}) * 512;
+  lta::test::patch_u32(file, table + (file.size() / 512 - 1) * 4, 0xFFFFFFFE);  // one more sector than there is
+  check_refused(Reason::truncated, [&] { survey(file); });
+}
+
 void strays() {
   Buffer stream = lta::test::workbook_stream({{"First", Records().number(0, 0, 1.0)}});
   stream = Writer().bytes(stream).bytes(Records().number(1, 0, 1.0).buffer()).buffer();
@@ -69,6 +84,8 @@ void strays() {
 
 int main() {
   return lta::test::run({
+      {"sheets that overlap are refused", overlaps},
+      {"a cut behind the workbook's stream is refused", cuts},
       {"records behind the last sheet are refused", strays},
       {"what is no readable workbook is refused with its reason", refused_books},
       {"a workbook without its end is refused", missing_ends},

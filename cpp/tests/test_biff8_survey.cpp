@@ -37,13 +37,14 @@ SheetSurvey first_sheet(const Records& records) { return survey(file_of(records)
 
 void sheets() {
   const Records cells = Records().number(2, 3, 1.5);
-  const WorkbookSurvey book = survey(workbook_file({{"First", cells}, {"Chart", {}, 2, 0x20}, {"Last", {}}},
+  const WorkbookSurvey book = survey(workbook_file({{"First", cells}, {"Chart", cells, 2, 0x20}, {"Last", {}}},
                                                    Records().record(0x22, Writer().u16(1).buffer())));
   check(book.date1904 && book.sheets.size() == 3);
   check(book.sheets[0].name == "First" && book.sheets[0].worksheet && book.sheets[0].visible);
-  check(book.sheets[1].name == "Chart" && !book.sheets[1].worksheet);
+  check(book.sheets[1].name == "Chart" && !book.sheets[1].worksheet && book.sheets[1].used.rows == 0);
   check(book.sheets[2].used.rows == 0 && book.sheets[2].dense.columns == 0);
   check(!survey(workbook_file({})).date1904);
+  check(!survey(workbook_file({{"Posing", cells, 0, 0x20}})).sheets.at(0).worksheet);
 }
 
 void value_records() {

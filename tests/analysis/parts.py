@@ -33,6 +33,7 @@ def sweep(error: Any, limit: Any = 0.05, **changes: Any) -> Sweep:
         station_offset=0.0,
         rows=count,
         readings_declared=count,
+        readings_beyond_count=0,
         stale_header=False,
         measured_on=None,
         applied_volts=10.0,

@@ -130,7 +130,10 @@ def test_one_reading_that_is_no_number_is_missing_and_the_track_cannot_pass(dama
         (column(FINAL, "F", None), "NOT_GRADED"),
         (column(FINAL, "G", None), "NOT_GRADED"),
         (column(FINAL, "I", None), "NOT_GRADED"),
-        (column(FINAL, "I", "0.05"), "NOT_GRADED"),
+        (put(FINAL, I8=None), "NOT_GRADED"),
+        (put(FINAL, J8=None), "NOT_GRADED"),
+        (put(FINAL, F8=None), "NOT_GRADED"),
+        (put(FINAL, B14=10.0), "NOT_GRADED"),
         (column(FINAL, "I", -0.05), "FAIL"),
         (put(FINAL, I8=-0.05, J8=0.05), "FAIL"),
         (put(FINAL, D8=1e6), "FAIL"),
@@ -139,7 +142,6 @@ def test_one_reading_that_is_no_number_is_missing_and_the_track_cannot_pass(dama
         (put(FINAL, B13="10"), "NOT_GRADED"),
         (put(FINAL, B13=0.0), "NOT_GRADED"),
         (put(FINAL, B14=0.0), "NOT_GRADED"),
-        (put(FINAL, B14=-5.0), "NOT_GRADED"),
     ],
 )
 def test_what_the_verdict_rests_on_is_not_guessed(damaged, change, status):
@@ -157,6 +159,35 @@ def test_a_count_of_readings_that_is_no_number_or_too_large_hides_nothing(damage
     for declared in ("21", "abc", 1e12):
         (track,) = outcome_of(damaged(dlts(), put(FINAL, B14=declared))).analysis.tracks
         assert (track.points, track.graded_points) == (POINTS, POINTS), declared
+
+
+@pytest.mark.parametrize("declared", [-5.0, 10.5])
+def test_a_count_of_readings_that_is_no_count_is_refused(damaged, declared):
+    assert bad.refusal(damaged(dlts(), put(FINAL, B14=declared)), "TABLE_BROKEN").sheet == FINAL
+
+
+@pytest.mark.parametrize(("run", "sheet", "letters", "cell"), [(dlts, FINAL, "DEF", "E10"), (lts, "Lin Error", "ABC", "B10")])
+def test_a_table_that_goes_on_after_a_blank_row_is_refused(damaged, run, sheet, letters, cell):
+    problem = bad.refusal(damaged(run(), put(sheet, **{f"{letter}10": None for letter in letters})), "TABLE_BROKEN")
+    assert (problem.sheet, problem.cell) == (sheet, cell)
+
+
+@pytest.mark.parametrize(
+    ("run", "sheet", "cell"),
+    [
+        *((dlts, FINAL, cell) for cell in ("F8", "I8", "J8", "B7")),
+        *((lts, "Lin Error", cell) for cell in ("C8", "F8", "G8")),
+        (lts, "Lin Chart", "O1"),
+    ],
+)
+def test_text_where_a_verdict_needs_a_number_is_refused_with_its_cell(damaged, run, sheet, cell):
+    problem = bad.refusal(damaged(run(), put(sheet, **{cell: "0.05"})), "CELL_NOT_A_NUMBER")
+    assert (problem.sheet, problem.cell) == (sheet, cell)
+
+
+def test_readings_on_the_final_sheet_without_any_pass_are_refused(damaged):
+    problem = bad.refusal(damaged(lts(), renamed(Trim_1=None)), "PASSES_BROKEN")
+    assert problem.sheet == "Lin Error"
 
 
 def test_one_damaged_sheet_is_named(damaged, tmp_path):

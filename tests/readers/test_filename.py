@@ -184,9 +184,7 @@ def test_an_impossible_date_is_reported_and_never_used(when: str) -> None:
         (".xls", "", "", None),
     ],
 )
-def test_a_name_without_a_stamp_keeps_its_rest_as_a_remark(
-    text: str, model: str, serial: str, remark: str | None
-) -> None:
+def test_a_name_without_a_stamp_keeps_its_rest_as_a_remark(text: str, model: str, serial: str, remark: str | None) -> None:
     name = parse(text)
     assert (name.model, name.serial, name.remark, name.dated) == (model, serial, remark, False)
     assert (name.trimmed_at, name.impossible_date, name.outcome_words, name.res_flag) == (None, None, None, False)
@@ -213,9 +211,7 @@ def test_a_parsed_name_cannot_be_changed() -> None:
         parse("1234_17.xls").model = "5"  # type: ignore[misc]
 
 
-def test_every_real_name_gives_the_reference_s_model_serial_and_time(
-    corpus: Path, corpus_index: list[dict[str, str]]
-) -> None:
+def test_every_real_name_gives_the_reference_s_model_serial_and_time(corpus: Path, corpus_index: list[dict[str, str]]) -> None:
     with (corpus / "reference.csv").open(encoding="utf-8", newline="") as table:
         reference = {row["file"]: row for row in csv.DictReader(table)}
     wrong = []

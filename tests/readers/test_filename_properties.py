@@ -32,9 +32,7 @@ def stamp(moment: datetime) -> str:
 
 
 @given(MODEL, SERIAL, MOMENT, st.sampled_from([".xls", ".XLS", ".xlsx", ".xlsm"]))
-def test_a_dlts_name_comes_back_as_it_was_put_together(
-    model: str, serial: str, moment: datetime, extension: str
-) -> None:
+def test_a_dlts_name_comes_back_as_it_was_put_together(model: str, serial: str, moment: datetime, extension: str) -> None:
     name = parse(f"{model}_{serial}_TEST DATA_{stamp(moment)}{extension}")
     assert (name.model, name.serial, name.trimmed_at) == (model, serial, moment)
     assert (name.track_letter, name.outcome_words, name.res_flag) == (None, None, False)

@@ -33,7 +33,8 @@ def is_slope_error(points: Points) -> bool:
     error, position = error[usable], position[usable]
     if len(error) < 3 or np.ptp(position) == 0 or np.ptp(error) == 0:
         return False
-    r = float(np.corrcoef(position, error)[0, 1])
+    with np.errstate(divide="ignore"):
+        r = float(np.corrcoef(position, error)[0, 1])
     return r * r > STRAIGHT_R_SQUARED and float(np.ptp(error)) > 2 * float(np.median(points.half_band))
 
 

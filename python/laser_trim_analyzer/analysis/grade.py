@@ -48,7 +48,8 @@ def grade(trim_file: TrimFile, *, spec: Specification | None = None, policy: Pol
     """
     spec = spec or Specification()
     chosen = _policy(spec, policy)
-    tracks = tuple(_grade_track(trim_file, track, spec, chosen) for track in trim_file.tracks)
+    with np.errstate(over="ignore", invalid="ignore"):  # a damaged cell may hold 1e308; what is not finite is never graded
+        tracks = tuple(_grade_track(trim_file, track, spec, chosen) for track in trim_file.tracks)
     return Analysis(
         system=trim_file.system,
         model=trim_file.model,
@@ -148,10 +149,13 @@ def _too_little(points: Points) -> tuple[str, ...]:
 
 def _untrustworthy(sweep: Sweep, points: Points) -> tuple[str, ...]:
     """Why a curve without a point out may still not pass: readings or a sane limit table are missing (fail closed)."""
-    reasons = []
-    missing = int(points.missing.sum())
-    if missing:
-        reasons.append(f"{Reason.READINGS_MISSING}: {missing}")
+    reasons: list[str] = []
+    counts = (
+        (Reason.READINGS_MISSING, int(points.missing.sum())),
+        (Reason.READINGS_BEYOND_COUNT, sweep.readings_beyond_count),
+        (Reason.LIMITS_INCOMPLETE, int(points.incomplete.sum())),
+    )
+    reasons.extend(f"{reason}: {count}" for reason, count in counts if count)
     if sweep.applied_volts is None:
         reasons.append(str(Reason.APPLIED_VOLTS_UNKNOWN))
     elif np.any(points.half_band > WIDEST_HALF_BAND * abs(sweep.applied_volts)):

@@ -21,7 +21,7 @@ class Points:
     """The points of one sweep, one entry per measured row.
 
     `error` in volts, NaN where there is no reading; `lower`, `upper` in volts, NaN where the point is not graded; `graded` and
-    `missing` are masks.
+    `missing` are masks; `incomplete` marks rows that have a part of theory, lower and upper limit, but not all three.
     """
 
     position: FloatArray
@@ -30,6 +30,7 @@ class Points:
     upper: FloatArray
     graded: NDArray[np.bool_]
     missing: NDArray[np.bool_]
+    incomplete: NDArray[np.bool_]
 
     @property
     def graded_error(self) -> FloatArray:
@@ -64,14 +65,17 @@ def points_of(sweep: Sweep, exclusions: Exclusions = Exclusions()) -> Points:  #
     excluded = np.zeros(sweep.points, dtype=bool)
     for first, last in exclusions.ranges:
         excluded[first : last + 1] = True
+    error = linearity_error(sweep)
+    any_limit = (np.isfinite(sweep.lower) | np.isfinite(sweep.upper)) & ~excluded
     limited = np.isfinite(sweep.theory) & np.isfinite(sweep.lower) & np.isfinite(sweep.upper) & ~excluded
-    read = np.isfinite(sweep.measured)
+    read = np.isfinite(error)
     graded = limited & read & ~np.isnan(sweep.stored_error)
     return Points(
         position=sweep.position,
-        error=linearity_error(sweep),
+        error=error,
         lower=np.where(graded, sweep.lower, np.nan),
         upper=np.where(graded, sweep.upper, np.nan),
         graded=graded,
         missing=limited & ~read,
+        incomplete=any_limit & ~limited,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from . import analyze, inspect, version
+from .analyze import analyze
+from .inspect import inspect
+from .version import version
 
 __all__ = ["app"]
 
@@ -16,6 +18,6 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("analyze")(analyze.analyze)
-app.command("inspect")(inspect.inspect)
-app.command("version")(version.version)
+app.command("analyze")(analyze)
+app.command("inspect")(inspect)
+app.command("version")(version)

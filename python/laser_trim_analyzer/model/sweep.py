@@ -85,7 +85,8 @@ class Sweep:
     All arrays have one entry per measured row, are read-only and hold NaN where the sheet has no number: `position` in the
     track's unit, centre = 0; `measured`, `theory`, `upper`, `lower`, `stored_error` in volts (limits are on the error).
     `grid_sheet` names the sheet that position, theory and limits came from; it differs from `sheet` only where a template
-    grid was replaced (FORMAT §7.4). `rows` counts the table's rows, phantom ones included.
+    grid was replaced (FORMAT §7.4). `rows` counts the table's rows, phantom ones included; `readings_beyond_count` those after the
+    declared count that are not the template's, as phantom rows should be.
     """
 
     kind: SweepKind
@@ -103,6 +104,7 @@ class Sweep:
     station_offset: float
     rows: int
     readings_declared: int | None
+    readings_beyond_count: int
     stale_header: bool
     measured_on: date | None
     applied_volts: float | None

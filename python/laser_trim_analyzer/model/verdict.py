@@ -68,6 +68,8 @@ class Reason(StrEnum):
     NO_LIMITS = "no limits on any point"
     TOO_FEW_POINTS = "fewer than 3 graded points"
     READINGS_MISSING = "readings are missing"
+    READINGS_BEYOND_COUNT = "readings beyond the declared count"
+    LIMITS_INCOMPLETE = "points with only a part of theory and limits"
     BAND_TOO_WIDE = "a limit is wider than 10 % of the applied voltage"
     APPLIED_VOLTS_UNKNOWN = "the applied voltage is not recorded"
     POINTS_OUT = "points out of limits"

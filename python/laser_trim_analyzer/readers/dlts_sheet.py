@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from laser_trim_analyzer.errors import ReadError
-from laser_trim_analyzer.model import StationFlag, Sweep, SweepKind, TrimDetail
+from laser_trim_analyzer.model import Parameter, StationFlag, Sweep, SweepKind, TrimDetail
 
 from . import labels
-from .grid import measured_rows, table_rows
-from .workbook import NOT_AVAILABLE, Sheet, date_of_serial
+from .grid import goes_on_after_gap, measured_rows, table_rows
+from .workbook import NOT_AVAILABLE, Sheet, cell_name
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FlagArray, FloatArray
@@ -35,8 +35,8 @@ def template_readings(reference: Sheet) -> FloatArray:
 def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: FloatArray) -> Sweep | None:
     """The sweep of a data sheet, None where the sheet is only a copy of the template."""
     column = partial(sheet.column, first=_FIRST_ROW, last=sheet.rows)
-    measured, theory = column(_MEASURED), column(_THEORY)
-    rows = table_rows(column(_INDEX), measured, theory)
+    index, measured, theory = column(_INDEX), column(_MEASURED), column(_THEORY)
+    rows = table_rows(index, measured, theory)
     if rows == 0:
         raise ReadError("SHEET_EMPTY", sheet=sheet.name)
     if _is_template(measured[:rows], template, theory[:rows]):
@@ -44,8 +44,11 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
     header = tuple(sheet.labelled(_LABEL, _VALUE, 0, _HEADER_ROWS))
     number = partial(labels.find_number, header)
     declared = number("#oflinpoints")
-    points = measured_rows(rows, declared, measured, _as_long(template, rows))
+    _require_whole(sheet, declared, index, rows)
+    ideal = _as_long(template, rows)
+    points = measured_rows(rows, declared, measured, ideal)
     taken = slice(0, points)
+    limits = partial(sheet.numbers, first=_FIRST_ROW, last=_FIRST_ROW + points)
     stored_error = column(_ERROR)[taken]
     return Sweep(
         kind=SweepKind.PASS if pass_number else SweepKind.UNTRIMMED,
@@ -55,16 +58,17 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         trim_set=trim_set,
         position=column(_POSITION)[taken],
         measured=measured[taken],
-        theory=theory[taken],
-        upper=column(_UPPER)[taken],
-        lower=column(_LOWER)[taken],
+        theory=limits(_THEORY),
+        upper=limits(_UPPER),
+        lower=limits(_LOWER),
         stored_error=stored_error,
         station_flags=_station_flags(sheet, stored_error),
-        station_offset=number("phase value") or 0.0,
+        station_offset=_offset(header),
         rows=rows,
         readings_declared=None if declared is None else int(declared),
+        readings_beyond_count=int(np.count_nonzero(measured[points:rows] != ideal[points:rows])),
         stale_header=labels.find(header, "trackid") is None,
-        measured_on=date_of_serial(number("date")),
+        measured_on=sheet.day(number("date")),
         applied_volts=number("test volts"),
         theory_length=number("length value"),
         measured_length=number("meas value", "calc length"),
@@ -75,6 +79,27 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         parameters=header,
         detail=_detail(sheet, points) if pass_number else None,
     )
+
+
+def _require_whole(sheet: Sheet, declared: float | None, index: FloatArray, rows: int) -> None:
+    """Raises ReadError TABLE_BROKEN for a count that is none, or a table that goes on after a gap although readings are missing
+    before it. (A stray row far below a complete table is no part of it.)"""
+    if declared is None:
+        return
+    if declared < 0 or not declared.is_integer():
+        raise ReadError("TABLE_BROKEN", f"{declared:g} is no number of readings", sheet=sheet.name)
+    if declared > rows and goes_on_after_gap(index, rows):
+        raise ReadError("TABLE_BROKEN", "blank row", sheet=sheet.name, cell=cell_name(_FIRST_ROW + rows, _INDEX))
+
+
+def _offset(header: tuple[Parameter, ...]) -> float:
+    """The station's own correction in volts; blank is 0, as the sheet's formula takes it, text is refused."""
+    phase = labels.find(header, "phase value")
+    if phase is None:
+        return 0.0
+    if not isinstance(phase.value, float):
+        raise ReadError("CELL_NOT_A_NUMBER", sheet=phase.sheet, cell=phase.cell)
+    return phase.value
 
 
 def _as_long(values: FloatArray, rows: int) -> FloatArray:

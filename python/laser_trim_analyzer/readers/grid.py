@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FloatArray
 
-__all__ = ["measured_rows", "table_rows"]
+__all__ = ["goes_on_after_gap", "measured_rows", "table_rows"]
 
 
 def table_rows(index: FloatArray, measured: FloatArray, theory: FloatArray) -> int:
@@ -25,12 +25,17 @@ def table_rows(index: FloatArray, measured: FloatArray, theory: FloatArray) -> i
     return int(points[-1]) + 1 if len(points) else 0
 
 
+def goes_on_after_gap(index: FloatArray, rows: int) -> bool:
+    """Whether further rows with an index follow the blank row that ended the table."""
+    return bool(np.any(~np.isnan(index[rows:])))
+
+
 def measured_rows(rows: int, declared: float | None, measured: FloatArray, template: FloatArray) -> int:
     """The first min(rows, declared) rows; without a declared count, rows up to the last that differs from the template.
 
     Rows after them still hold the template's ideal value and look like perfect data (FORMAT §2.4, RULES §1).
     """
     if declared is not None:
-        return max(0, min(rows, int(declared)))
+        return min(rows, int(declared))
     differs = np.flatnonzero(measured[:rows] != template[:rows])  # NaN differs from everything, also from NaN
     return int(differs[-1]) + 1 if len(differs) else 0

@@ -23,9 +23,9 @@ from laser_trim_analyzer.model import (
 
 from . import labels
 from .filename import FileName
-from .grid import table_rows
+from .grid import goes_on_after_gap, table_rows
 from .lts_cuts import read_cuts
-from .workbook import Sheet, Workbook
+from .workbook import Sheet, Workbook, cell_name
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FlagArray
@@ -111,7 +111,10 @@ class _Sweeps:
         self.measured_length = self._measured_length()
 
     def _compensation(self) -> float:
-        return self.workbook.sheet("Lin Chart").number(*_COMPENSATION_CELL) or 0.0
+        """O1 in volts; blank is 0, as the sheet's formula takes it, text is refused."""
+        row, column = _COMPENSATION_CELL
+        value = float(self.workbook.sheet("Lin Chart").numbers(column, row, row + 1)[0])
+        return 0.0 if np.isnan(value) else value
 
     def _measured_length(self) -> float | None:
         """K1, where it is within 10 % of the pot angle; in some templates the cell holds a limit (FORMAT §3.2, §7.7)."""
@@ -126,6 +129,7 @@ class _Sweeps:
         final_sheet = self.workbook.sheet("Lin Error")
         sweeps = [self._sweep(self.test, SweepKind.UNTRIMMED, 0, self._grid_of_test(final_sheet))]
         if not passes:
+            self._require_template(final_sheet)
             return sweeps
         for number, name in enumerate(passes[:-1], start=1):
             sweeps.append(self._sweep(self.workbook.sheet(name), SweepKind.PASS, number))
@@ -134,6 +138,14 @@ class _Sweeps:
             raise ReadError("FINAL_IS_TEMPLATE", path=self.workbook.path, sheet=final.sheet)
         last = self._sweep(self.workbook.sheet(passes[-1]), SweepKind.RERUN, len(passes))
         return [*sweeps, final] if _same_readings(last, final) else [*sweeps, final, last]
+
+    def _require_template(self, final_sheet: Sheet) -> None:
+        """Without a pass the final sheet must be the template: readings on it would belong to a pass that is missing."""
+        rows = range(_rows(final_sheet))
+        column = partial(final_sheet.column, first=0, last=len(rows))
+        difference = column(_MEASURED) - column(_THEORY)
+        if np.any(np.abs(difference[~np.isnan(difference)]) > _SAME_VOLTS):
+            raise ReadError("PASSES_BROKEN", "it holds readings, but there is no sheet 'Trim 1'", sheet=final_sheet.name)
 
     def _pass_sheets(self) -> list[str]:
         numbers = sorted(int(match[1]) for name in self.workbook.sheet_names if (match := _PASS_SHEET.fullmatch(name)))
@@ -156,7 +168,7 @@ class _Sweeps:
             raise ReadError("SHEET_EMPTY", path=self.workbook.path, sheet=sheet.name)
         column, grid_column = partial(sheet.column, first=0, last=points), partial(grid.column, first=0, last=points)
         extra = sheet.column(_MEASURED, points, points + _EXTRA_READINGS)
-        own_grid = grid is sheet
+        limits = partial(grid.numbers, first=0, last=points)
         return Sweep(
             kind=kind,
             sheet=sheet.name,
@@ -165,14 +177,15 @@ class _Sweeps:
             trim_set=None,
             position=grid_column(_POSITION),
             measured=column(_MEASURED),
-            theory=grid_column(_THEORY),
-            upper=grid_column(_UPPER),
-            lower=grid_column(_LOWER),
-            stored_error=column(_ERROR) if own_grid else grid_column(_ERROR),
+            theory=limits(_THEORY),
+            upper=limits(_UPPER),
+            lower=limits(_LOWER),
+            stored_error=grid_column(_ERROR),
             station_flags=_no_flags(points),
             station_offset=self.offset,
             rows=points,
             readings_declared=None,
+            readings_beyond_count=0,
             stale_header=False,
             measured_on=None,
             applied_volts=self.applied_volts,
@@ -189,7 +202,11 @@ class _Sweeps:
 
 def _rows(sheet: Sheet) -> int:
     column = partial(sheet.column, first=0, last=sheet.rows)
-    return table_rows(column(_INDEX), column(_MEASURED), column(_THEORY))
+    index = column(_INDEX)
+    rows = table_rows(index, column(_MEASURED), column(_THEORY))
+    if goes_on_after_gap(index, rows):
+        raise ReadError("TABLE_BROKEN", "blank row", sheet=sheet.name, cell=cell_name(rows, _INDEX))
+    return rows
 
 
 def _no_flags(points: int) -> FlagArray:

@@ -118,6 +118,7 @@ class Run:
             station_flags=self._flags(stored, bands), station_offset=offset,
             rows=self.points + (self.shape.phantom_rows if dlts else 0),
             readings_declared=self.points if dlts and self.shape.declared and not stale else None,
+            readings_beyond_count=0,
             stale_header=stale, measured_on=None, applied_volts=_VOLTS, theory_length=self.length,
             measured_length=None, resistance_ohm=ohm if self.shape.resistance or number < self.passes else None,
             predicted_resistance_ohm=predicted,

@@ -23,7 +23,7 @@ from .container import Container, identify
 from .limits import ReadLimits
 from .package import unpacked
 from .saved_time import saved_time_of_ole2, saved_time_of_zip
-from .sheet import NOT_AVAILABLE, Cell, Sheet, cell_name, date_of_serial
+from .sheet import NOT_AVAILABLE, Cell, Sheet, cell_name
 from .source import Source, load
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "Source",
     "Workbook",
     "cell_name",
-    "date_of_serial",
     "load",
     "open_workbook",
 ]

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from laser_trim_analyzer.errors import ReadError
 from laser_trim_analyzer.model import Parameter
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FloatArray
 
-__all__ = ["NOT_AVAILABLE", "Cell", "Sheet", "cell_name", "date_of_serial"]
+__all__ = ["NOT_AVAILABLE", "Cell", "Sheet", "cell_name"]
 
 Cell = float | str | bool | None
 
 NOT_AVAILABLE = 42  # Excel's code of #N/A
-_EPOCH_1900 = datetime(1899, 12, 30)  # serial 0, given the 29 February 1900 that never was
-_EPOCH_1904 = datetime(1904, 1, 1)
+_EPOCH = date(1899, 12, 30)  # serial 0, given the 29 February 1900 that never was
+_DAYS_TO_1904 = 1462
 _FIRST_TRUE_SERIAL = 60
-_DAY = timedelta(days=1)
+_FIRST_UNKNOWN_SERIAL = 2_958_466  # 10000-01-01
 _NAN = math.nan
 
 
@@ -36,28 +37,14 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def date_of_serial(serial: float | None) -> date | None:
-    """The day of an Excel 1900 serial number, None outside 1900-03-01 … 9999-12-31."""
-    if serial is None or not _FIRST_TRUE_SERIAL < serial < 2_958_466:
-        return None
-    return (_EPOCH_1900 + timedelta(days=math.floor(serial))).date()
-
-
-def _serial(value: date | time | timedelta, date1904: bool) -> float:
-    """Undo a date format: the number that the cell holds (to 1e-9; the engine rounds to its clock)."""
-    if isinstance(value, timedelta):
-        return value / _DAY
-    if isinstance(value, time):
-        return (datetime.combine(_EPOCH_1900.date(), value) - _EPOCH_1900) / _DAY
-    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-    serial = (moment - (_EPOCH_1904 if date1904 else _EPOCH_1900)) / _DAY
-    return serial if date1904 or serial > _FIRST_TRUE_SERIAL else serial - 1
+def _as_float(value: object) -> float:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else _NAN
 
 
 class Sheet:
     """Zero-based access to the cells of one sheet.
 
-    Numbers are the cells' own whatever their format: a date format is undone. Blank and error cells are None. Nothing is ever
+    Numbers are the cells' own whatever their format: nothing here is a date. Blank and error cells are None. Nothing is ever
     converted from text to number: a text ``NaN`` or ``5.00`` stays text.
     """
 
@@ -83,16 +70,11 @@ class Sheet:
         if row >= self.rows or column >= self.columns:
             return None
         value = self._rows[row][column]
-        if value.__class__ is float or isinstance(value, bool):
-            return value  # type: ignore[return-value]
         if isinstance(value, str):
             return value or None
-        return self._plain(value)
-
-    def _plain(self, value: object) -> Cell:
-        if isinstance(value, date | time | timedelta):
-            return _serial(value, self._date1904)
-        return float(value) if isinstance(value, int | float) else None
+        if isinstance(value, bool | float):
+            return value
+        return float(value) if isinstance(value, int) else None
 
     def number(self, row: int, column: int) -> float | None:
         """The finite number of a cell, else None."""
@@ -109,15 +91,21 @@ class Sheet:
         values = np.full(max(last - first, 0), _NAN)
         if column < self.columns:
             cells = [row[column] for row in self._rows[first:last]]
-            values[: len(cells)] = [cell if cell.__class__ is float else self._as_float(cell) for cell in cells]
+            values[: len(cells)] = [cell if cell.__class__ is float else _as_float(cell) for cell in cells]
         values.flags.writeable = False
         return values
 
-    def _as_float(self, value: object) -> float:
-        if value.__class__ is str or value.__class__ is bool:
-            return _NAN
-        plain = self._plain(value)
-        return plain if isinstance(plain, float) else _NAN
+    def numbers(self, column: int, first: int, last: int) -> FloatArray:
+        """As `column`, but text is refused: ReadError CELL_NOT_A_NUMBER names the first cell that holds any."""
+        for row in range(first, last):
+            if self.text(row, column) is not None:
+                raise ReadError("CELL_NOT_A_NUMBER", sheet=self.name, cell=cell_name(row, column))
+        return self.column(column, first, last)
+
+    def day(self, serial: float | None) -> date | None:
+        """The day of a date's number, None outside 1900-03-01 … 9999-12-31."""
+        days = math.floor(serial) + _DAYS_TO_1904 * self._date1904 if serial is not None else 0
+        return _EPOCH + timedelta(days=days) if _FIRST_TRUE_SERIAL < days < _FIRST_UNKNOWN_SERIAL else None
 
     def error(self, row: int, column: int) -> int | None:
         """Excel's code of an error cell, 0 where there is none, None where the engine cannot tell."""

@@ -1,13 +1,14 @@
 // The one way in which bytes that are no readable workbook are refused.
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
 namespace lta::workbook {
 
 // Why the bytes are refused; code(reason) is the stable text that other programs may compare.
-enum class Reason {
+enum class Reason : std::uint8_t {
   bad_header,          // no compound file, or a header that contradicts itself
   truncated,           // the file ends before something that it promises
   cycle,               // a chain of sectors or of directory entries comes back to itself

@@ -62,8 +62,5 @@ def test_memory_of_the_largest_file(files: list[Path], figure: Measure, timing: 
         pytest.skip("only Linux tells a process's own peak memory this way")
     largest = max(files, key=lambda file: file.stat().st_size)
     command = [sys.executable, "-c", MEMORY_OF_ONE_FILE, str(largest)]
-    samples = [
-        float(subprocess.run(command, check=True, capture_output=True).stdout)
-        for _ in range(ROUNDS if timing else 1)
-    ]
+    samples = [float(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(ROUNDS if timing else 1)]
     figure("added peak memory, largest file", samples, "MB", 50)

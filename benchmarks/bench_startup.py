@@ -19,9 +19,7 @@ def runs(timing: bool) -> int:
 
 def test_import_adds_little(user_python: Path, run_seconds: Callable[..., float], figure: Measure, runs: int) -> None:
     python = str(user_python)
-    pairs = [
-        (run_seconds(python, "-c", "import laser_trim_analyzer"), run_seconds(python, "-c", "pass")) for _ in range(runs)
-    ]
+    pairs = [(run_seconds(python, "-c", "import laser_trim_analyzer"), run_seconds(python, "-c", "pass")) for _ in range(runs)]
     figure("import laser_trim_analyzer, added", [1000 * (with_it - bare) for with_it, bare in pairs], "ms", 80)
 
 

@@ -118,9 +118,11 @@ def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
     """
     number = sheet.column(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
     flags = np.full(len(error), StationFlag.UNKNOWN, dtype=np.int8)
-    codes = np.array([sheet.error(_FIRST_ROW + row, _FLAG) or 0 for row in range(len(error))])
-    flags[codes == NOT_AVAILABLE] = StationFlag.IN
-    flags[~np.isnan(number) | ((codes != 0) & (codes != NOT_AVAILABLE))] = StationFlag.MISPLACED
+    codes = sheet.error_codes(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
+    flags[~np.isnan(number)] = StationFlag.MISPLACED
+    if codes is not None:
+        flags[codes != 0] = StationFlag.MISPLACED
+        flags[codes == NOT_AVAILABLE] = StationFlag.IN
     flags[np.abs(number - error) <= _SAME_ERROR_VOLTS] = StationFlag.OUT
     flags.flags.writeable = False
     return flags

@@ -85,7 +85,7 @@ class Workbook:
             survey = self._surveys[name]
             if (len(rows), len(rows[0]) if rows else 0) != (survey.rows, survey.columns):
                 raise ReadError("SHEET_UNREADABLE", "the Excel engine found other cells", path=self.path, sheet=name)
-            errors = _error_cells(survey)
+            errors = survey.errors
         return Sheet(name, rows, date1904=self._date1904, errors=errors)
 
 
@@ -150,7 +150,3 @@ def _survey(source: Source, limits: ReadLimits) -> _core.WorkbookSurvey:
         longest = max(survey.sheets, key=lambda sheet: sheet.text_bytes)
         raise ReadError("FILE_EXPANDS_TOO_FAR", "one long text in very many cells", path=source.path, sheet=longest.name)
     return survey
-
-
-def _error_cells(sheet: _core.SheetSurvey) -> dict[tuple[int, int], int]:
-    return {(row, column): code for row, column, code in sheet.errors.tolist()}

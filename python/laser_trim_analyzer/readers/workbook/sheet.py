@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from laser_trim_analyzer.errors import ReadError
 from laser_trim_analyzer.model import Parameter
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from laser_trim_analyzer.model.sweep import FloatArray
 
 __all__ = ["NOT_AVAILABLE", "Cell", "Sheet", "cell_name"]
@@ -29,12 +32,17 @@ _NAN = math.nan
 
 def cell_name(row: int, column: int) -> str:
     """The Excel address of zero-based `row` and `column`: (0, 0) is ``A1``."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@cache
+def _letters(column: int) -> str:
     letters = ""
     column += 1
     while column:
         column, digit = divmod(column - 1, 26)
         letters = chr(65 + digit) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def _as_float(value: object) -> float:
@@ -48,7 +56,7 @@ class Sheet:
     converted from text to number: a text ``NaN`` or ``5.00`` stays text.
     """
 
-    __slots__ = ("_date1904", "_errors", "_rows", "columns", "name", "rows")
+    __slots__ = ("_by_column", "_date1904", "_errors", "_rows", "columns", "name", "rows")
 
     def __init__(
         self,
@@ -56,12 +64,13 @@ class Sheet:
         rows: Sequence[Sequence[object]],
         *,
         date1904: bool,
-        errors: Mapping[tuple[int, int], int] | None,
+        errors: NDArray[np.int32] | None,
     ) -> None:
         self.name = name
         self.rows = len(rows)
         self.columns = len(rows[0]) if rows else 0
         self._rows = rows
+        self._by_column: list[tuple[object, ...]] | None = None
         self._date1904 = date1904
         self._errors = errors
 
@@ -86,37 +95,51 @@ class Sheet:
         value = self.cell(row, column)
         return value.strip() or None if isinstance(value, str) else None
 
+    def _cells(self, column: int) -> Sequence[object]:
+        if self._by_column is None:
+            self._by_column = list(zip(*self._rows, strict=True))
+        return self._by_column[column] if column < self.columns else ()
+
     def column(self, column: int, first: int, last: int) -> FloatArray:
         """The numbers of rows `first` … `last` - 1 as a read-only array; NaN where there is no number, also past the end."""
+        cells = self._cells(column)[first:last]
+        if set(map(type, cells)) != {float}:
+            cells = [cell if cell.__class__ is float else _as_float(cell) for cell in cells]
         values = np.full(max(last - first, 0), _NAN)
-        if column < self.columns:
-            cells = [row[column] for row in self._rows[first:last]]
-            values[: len(cells)] = [cell if cell.__class__ is float else _as_float(cell) for cell in cells]
+        values[: len(cells)] = cells
         values.flags.writeable = False
         return values
 
     def numbers(self, column: int, first: int, last: int) -> FloatArray:
         """As `column`, but text is refused: ReadError CELL_NOT_A_NUMBER names the first cell that holds any."""
-        for row in range(first, last):
-            if self.text(row, column) is not None:
-                raise ReadError("CELL_NOT_A_NUMBER", sheet=self.name, cell=cell_name(row, column))
-        return self.column(column, first, last)
+        values = self.column(column, first, last)
+        for row in np.flatnonzero(np.isnan(values)):
+            if self.text(first + int(row), column) is not None:
+                raise ReadError("CELL_NOT_A_NUMBER", sheet=self.name, cell=cell_name(first + int(row), column))
+        return values
+
+    def error_codes(self, column: int, first: int, last: int) -> NDArray[np.int32] | None:
+        """Codes of the error cells in rows `first` … `last` - 1, 0 where there is none; None where the engine cannot tell."""
+        if self._errors is None:
+            return None
+        codes = np.zeros(max(last - first, 0), dtype=np.int32)
+        rows, columns, found = self._errors.T
+        here = (columns == column) & (rows >= first) & (rows < last)
+        codes[rows[here] - first] = found[here]
+        return codes
 
     def day(self, serial: float | None) -> date | None:
         """The day of a date's number, None outside 1900-03-01 … 9999-12-31."""
         days = math.floor(serial) + _DAYS_TO_1904 * self._date1904 if serial is not None else 0
         return _EPOCH + timedelta(days=days) if _FIRST_TRUE_SERIAL < days < _FIRST_UNKNOWN_SERIAL else None
 
-    def error(self, row: int, column: int) -> int | None:
-        """Excel's code of an error cell, 0 where there is none, None where the engine cannot tell."""
-        return None if self._errors is None else self._errors.get((row, column), 0)
-
     def labelled(self, label_column: int, value_column: int, first: int = 0, last: int | None = None) -> list[Parameter]:
         """Every row that has a text label and a value, in sheet order, with the value's place."""
         found = []
-        for row in range(first, min(self.rows, last if last is not None else self.rows)):
-            label = self.text(row, label_column)
-            value = self.cell(row, value_column)
-            if label is not None and value is not None:
-                found.append(Parameter(label, value, self.name, cell_name(row, value_column)))
+        labels, values = self._cells(label_column)[first:last], self._cells(value_column)[first:last]
+        for row, (label, value) in enumerate(zip(labels, values, strict=False), first):
+            if label.__class__ is str and label and value != "" and (text := label.strip()):
+                cell = self.cell(row, value_column)
+                if cell is not None:
+                    found.append(Parameter(text, cell, self.name, cell_name(row, value_column)))
         return found

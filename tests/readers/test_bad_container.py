@@ -111,6 +111,15 @@ def test_a_small_file_cannot_claim_much_memory_or_time(put, name):
     bad.refusal(cost_path, code)
 
 
+def test_an_extent_that_is_only_claimed_costs_nothing_and_refuses_nothing(put):
+    """Templates overstate DIMENSIONS and format blank cells far outside the table: neither is a cell with a value."""
+    dimensions = bad.record(0x0200, struct.pack("<IIHHH", 0, 65536, 0, 256, 0))
+    blank = bad.record(0x0201, struct.pack("<HHH", 65535, 255, 0))
+    sheet = dimensions + bad.number(0, 0, 1.0) + blank
+    path = put(bad.compound_file(bad.biff8({"Track Parameters": sheet, "Model Parameters": bad.number(0, 0, 1.0)})))
+    bad.cost_in_a_child(path, "SHEET_MISSING")  # it was opened: the next sheet of a record is what it lacks
+
+
 def test_a_property_stream_without_an_end_costs_the_time_of_saving_alone(put):
     path = put(bad.with_endless_properties(bad.compound_file(bad.biff8(A))))
     bad.cost_in_a_child(path, "SHEET_MISSING")

@@ -142,9 +142,10 @@ def _survey(source: Source, limits: ReadLimits) -> _core.WorkbookSurvey:
     except _core.FormatError as problem:
         code = _CODE_OF_REASON.get(problem.reason, "FILE_DAMAGED")
         raise ReadError(code, str(problem)[:200], path=source.path) from problem
-    if sum(sheet.dense_rows * sheet.dense_columns for sheet in survey.sheets) > limits.max_cells:
-        largest = max(survey.sheets, key=lambda sheet: sheet.dense_rows * sheet.dense_columns)
-        extent = f"{largest.dense_rows:,} rows x {largest.dense_columns:,} columns"
+    # The extent of the cells with a value: what DIMENSIONS and blank cells claim is not in the reduced copy.
+    if sum(sheet.rows * sheet.columns for sheet in survey.sheets) > limits.max_cells:
+        largest = max(survey.sheets, key=lambda sheet: sheet.rows * sheet.columns)
+        extent = f"{largest.rows:,} rows x {largest.columns:,} columns"
         raise ReadError("SHEET_TOO_LARGE", extent, path=source.path, sheet=largest.name)
     if sum(sheet.text_bytes for sheet in survey.sheets) > limits.max_text_bytes:
         longest = max(survey.sheets, key=lambda sheet: sheet.text_bytes)

@@ -194,10 +194,13 @@ def stamp(content: dict[str, str]) -> None:
 
 def demo(words: list[str]) -> int:
     """analyse a few workbooks that it writes itself; words: folders to analyse instead"""
-    with tempfile.TemporaryDirectory() as folder:
-        if not words:
-            must("Writing workbooks", python("-m", "laser_trim_analyzer.simulate", folder))
-        status = python("-m", "laser_trim_analyzer", "analyze", *(words or [folder]))
+    folder = Path("build", "demo")
+    if not words:
+        shutil.rmtree(ROOT / folder, ignore_errors=True)
+        must("Writing workbooks", python("-m", "laser_trim_analyzer.simulate", folder))
+    status = python("-m", "laser_trim_analyzer", "analyze", *(words or [str(folder)]))
+    if not words:
+        print(f"\nThe workbooks are in {folder}. Look into one: {Path('.venv', BIN, 'lta')} inspect {folder / 'FILE'}")
     shown = (0, 1, 3)  # that some track failed or some file was refused is what the demo has to show
     return 0 if status in shown else status
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-WIDTH = 146
+WIDTH = 152
 # The desktop's light tokens: paper, ink, and for the words pass and fail their own colours.
 _GREY, _RED, _GREEN, _INK = (95, 107, 120), (179, 34, 26), (15, 110, 57), (22, 32, 43)
 THEME = TerminalTheme(
@@ -51,6 +51,7 @@ def main() -> None:
     console = Console(record=True, width=WIDTH, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123 - lives as long as we do
     console.print("$ lta analyze today", style="bold", highlight=False)
     console.print(Text.from_ansi(printed.strip("\n")))
+    console.print()  # the picture is cut at the last line's feet
     picture = console.export_svg(title="lta analyze today", theme=THEME)
     picture = WEB_FONT.sub("", picture).replace("Fira Code", "ui-monospace, Menlo, Consolas")
     picture = picture.replace("<svg ", '<svg xml:space="preserve" ', 1)  # leading blanks are columns here

@@ -35,7 +35,7 @@ CODES: Final[dict[str, Code]] = {
     ),
     "FILE_NOT_A_WORKBOOK": Code("This is not an Excel workbook.", "Read the workbook that the trim station wrote."),
     "FILE_IS_TEXT": Code(
-        "This is a text or web page with a workbook's name.",
+        "This is text or a web page, not an Excel workbook.",
         "Open it in Excel and save it as an Excel workbook (.xls or .xlsx).",
     ),
     "FILE_ENCRYPTED": Code("The workbook is protected by a password.", "Open it in Excel, remove the password and save it again."),

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from tests.cli.program import Done, lta
 
-from laser_trim_analyzer.reports.tables import TRACK_COLUMNS
+from laser_trim_analyzer.model import Finding, Status, TrackResult, WatchFlag, WatchKind
+from laser_trim_analyzer.reports.tables import TRACK_COLUMNS, TrackRow
 from laser_trim_analyzer.simulate import invent_dlts, write_file
 
 
@@ -166,7 +167,9 @@ def test_a_folder_without_workbooks_is_said_and_no_error(tmp_path: Path):
         (("--jobs", "0", "x"), "--jobs"),
         (("--policy", "best", "x"), "as_measured"),
         (("--frmat", "csv", "x"), "--format"),
-        (("--log-file", "gone/log", "x"), "cannot write the log"),
+        (("--log-file", "gone/log", "x"), "--log-file: cannot write gone/log"),
+        (("--fail-on", "", "x"), "name at least one verdict"),
+        (("--output", "gone.xls", "x"), "results are no workbook"),
     ],
 )
 def test_wrong_usage_says_what_is_right_and_comes_before_any_reading(words: tuple[str, ...], said: str, tmp_path: Path):
@@ -181,3 +184,27 @@ def test_a_verb_that_is_nearly_right_gets_a_hint():
     done = lta("analize")
     assert done.returncode == 2
     assert "analyze" in done.stderr
+
+
+def test_the_name_of_the_output_tells_the_format_unless_one_is_chosen(shop: Path, tmp_path: Path):
+    for name, options, start in (
+        ("a.csv", (), "file,"),
+        ("b.jsonl", (), "{"),
+        ("c.txt", (), "Model"),
+        ("d.csv", ("--format", "jsonl"), "{"),
+    ):
+        lta("analyze", shop, "--output", tmp_path / name, *options)
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(start), name
+
+
+def test_the_reason_of_a_watch_is_shown_with_its_value_and_limit(shop: Path):
+    (watched,) = (line for line in graded(shop).stdout.splitlines() if "WATCH" in line)
+    assert "margin low 0.05 (limit 0.1)" in watched
+
+
+def test_a_failing_tracks_suspicious_limits_are_shown_but_not_its_low_margin():
+    watch = (WatchFlag(WatchKind.MARGIN_LOW, -2.0, 0.1), WatchFlag(WatchKind.LIMITS_SUSPICIOUS, 0.0, 0.0025))
+    absent = dict.fromkeys(TrackResult.__dataclass_fields__)
+    track = TrackResult(**{**absent, "status": Status.FAIL, "findings": (Finding.SCALE,), "watch": watch})
+    (remark,) = (column for column in TRACK_COLUMNS if column.key == "remark")
+    assert remark.value(TrackRow("a.xls", Status.FAIL, None, track, None)) == "limits suspicious 0 (limit 0.0025), scale"

@@ -23,7 +23,10 @@ class PolicyChoice(StrEnum):
 
 def analyze(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Workbooks, or folders to walk.")],
-    output_format: Annotated[Format, typer.Option("--format", help="How to print the results.")] = Format.table,
+    output_format: Annotated[
+        Format | None,
+        typer.Option("--format", help="How to print the results; without it the name of --output tells, else a table."),
+    ] = None,
     policy: Annotated[PolicyChoice, typer.Option(help="The evaluation that decides.")] = PolicyChoice.as_measured,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")] = 2,
     output: Annotated[
@@ -47,13 +50,13 @@ def analyze(
     from laser_trim_analyzer.pipeline import ReadLimits
 
     from .run import Plan, run
-    from .targets import failing_statuses
+    from .targets import failing_statuses, format_of
 
     plan = Plan(
         policy=Policy(policy.value),
         jobs=jobs,
         limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
-        output_format=output_format.value,
+        output_format=format_of(output, output_format.value if output_format else None),
         output=output,
         fail_on=failing_statuses(fail_on),
         log_file=log_file,

@@ -36,7 +36,7 @@ def start_log(log_file: Path | None, *, verbose: bool) -> str:
         try:
             rotating = _LogFile(log_file, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
         except OSError as problem:
-            raise typer.BadParameter(f"cannot write the log {log_file}: {problem.strerror}") from problem
+            raise typer.BadParameter(f"cannot write {log_file}: {problem.strerror}", param_hint="--log-file") from problem
         rotating.setFormatter(_JsonFormatter(run))
         logger.addHandler(rotating)
     return run

@@ -40,7 +40,7 @@ def print_sweep(console: Console, sweep: Sweep) -> None:
         ("Resistance predicted, Ω", number(sweep.predicted_resistance_ohm)),
         ("Resistance used, Ω", number(sweep.used_resistance_ohm)),
         ("Extra readings, V", ", ".join(map(number, sweep.extra_readings))),
-        ("Header", "left over from another run" if sweep.stale_header else None),
+        ("Header", "not filled in (track, serial and count are blank)" if sweep.stale_header else None),
         ("Readings while cutting", "cut off at column 256" if detail and detail.cut_readings_cut else None),
     ]
     print_facts(console, f"Sweep {sweep.kind}, sheet '{sweep.sheet}'", facts)

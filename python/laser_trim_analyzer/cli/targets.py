@@ -12,14 +12,16 @@ import typer
 
 from laser_trim_analyzer.model import Status
 
-__all__ = ["failing_statuses", "open_output", "spare_workbooks"]
+__all__ = ["failing_statuses", "format_of", "open_output", "spare_workbooks"]
 
 
 def failing_statuses(text: str) -> frozenset[Status]:
     """The verdicts that ``--fail-on`` names; raises BadParameter that lists the known ones."""
     names = [name.strip().upper().replace("-", "_").replace(" ", "_") for name in text.split(",") if name.strip()]
-    if names in ([], ["NONE"]):
+    if names == ["NONE"]:
         return frozenset()
+    if not names:
+        raise typer.BadParameter("name at least one verdict, or none", param_hint="--fail-on")
     unknown = [name for name in names if name not in Status.__members__]
     if unknown:
         known = ", ".join(status.value.lower() for status in Status)
@@ -51,14 +53,22 @@ def _identity(path: str | Path) -> tuple[int, int] | str:
     return (found.st_dev, found.st_ino)
 
 
+def format_of(output: Path | None, chosen: str | None) -> str:
+    """The format that was chosen, else the one that the output's name says, else a table."""
+    suffix = output.suffix.lower() if output else ""
+    return chosen or {".csv": "csv", ".jsonl": "jsonl"}.get(suffix, "table")
+
+
 @contextmanager
 def open_output(output: Path | None) -> Iterator[IO[str]]:
-    """The stream that results go to; a file that cannot be opened is wrong usage."""
+    """The stream that results go to; a file that cannot be opened, or a workbook's name, is wrong usage."""
     if output is None:
         import sys
 
         yield sys.stdout
         return
+    if output.suffix.lower() in (".xls", ".xlsx", ".xlsm"):
+        raise typer.BadParameter("results are no workbook; name a .csv, .jsonl or .txt file", param_hint="--output")
     try:
         stream = output.open("w", encoding="utf-8", newline="")
     except OSError as problem:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from laser_trim_analyzer.errors import TrimError
-from laser_trim_analyzer.model import Analysis, Evaluation, Status, TrackResult
+from laser_trim_analyzer.model import Analysis, Evaluation, Status, TrackResult, WatchKind
 
 __all__ = ["TRACK_COLUMNS", "Column", "TrackRow", "safe_cell", "track_rows"]
 
@@ -117,19 +117,29 @@ def _machine(row: TrackRow) -> Value:
 
 
 def _remark(row: TrackRow) -> Value:
-    """What else to know in one cell: findings, reasons of a verdict that is none, watch flags."""
+    """What else to know in one cell: reasons of a verdict that is none, watch flags with value and limit, findings."""
     if row.track is None:
         return row.error.message if row.error else None
     track = row.track
-    words: list[str] = [*track.findings]
-    if track.status is Status.NOT_GRADED:
-        words.extend(track.reasons)
-    words.extend(flag.flag for flag in track.watch if track.status is Status.WATCH)
-    return ", ".join(word.replace("_", " ") for word in words) or None
+    words = list(track.reasons) if track.status is Status.NOT_GRADED else []
+    # That the margin of a failing track is low says nothing new.
+    flags = (flag for flag in track.watch if track.status is Status.WATCH or flag.flag is not WatchKind.MARGIN_LOW)
+    words.extend(f"{flag.flag.replace('_', ' ')} {flag.value:.5g} (limit {flag.limit:.5g})" for flag in flags)
+    words.extend(finding.replace("_", " ") for finding in track.findings)
+    return ", ".join(words) or None
+
+
+def _unit(row: TrackRow) -> Value:
+    return row.track.position_unit if row.track else None
+
+
+def _reasons(row: TrackRow) -> Value:
+    return "; ".join(row.track.reasons) or None if row.track else None
 
 
 TRACK_COLUMNS: Final = (
     Column("file", "File", lambda row: row.file),
+    Column("system", "System", _of_analysis("system")),
     Column("model", "Model", _of_analysis("model"), on_screen=True),
     Column("serial", "Serial", _of_analysis("serial"), on_screen=True),
     Column("track", "Track", _of_track("track"), on_screen=True),
@@ -140,6 +150,7 @@ TRACK_COLUMNS: Final = (
     Column("graded_points", "Graded", _of_track("graded_points"), 0),
     Column("margin", "Margin", _of_evaluation("margin"), 2, on_screen=True),
     Column("worst_position", "Worst at", _of_evaluation("worst_position"), 2, signed=True, on_screen=True),
+    Column("position_unit", "Unit", _unit),
     Column("max_abs_error_mv", "Max error, mV", _max_error_mv, 2, on_screen=True),
     Column("untrimmed_fail_points", "Before trim out", _untrimmed_out, 0),
     Column("passes", "Passes", _of_track("passes"), 0, on_screen=True),
@@ -148,6 +159,7 @@ TRACK_COLUMNS: Final = (
     Column("resistance_change_percent", "Change, %", _of_resistance("change_percent"), 1, signed=True),
     Column("machine", "Machine", _machine, on_screen=True),
     Column("policy", "Policy", _of_track("policy")),
+    Column("reasons", "Reasons", _reasons),
     Column("error", "Error", lambda row: row.error.code if row.error else None),
     Column("remark", "Remark", _remark, on_screen=True),
 )

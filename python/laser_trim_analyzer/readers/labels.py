@@ -39,7 +39,7 @@ def ohms(value: float | None) -> float | None:
 
 
 def text_of(value: float | str | bool) -> str:
-    """A model or serial as the shop writes it: the number 1844204.0 is ``1844204``."""
+    """A model or serial as the shop writes it: the number 4711.0 is ``4711``."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value).strip()

@@ -146,6 +146,7 @@ def test_cells_before_and_behind_an_embedded_chart_are_both_read(put):
 
 def test_a_number_under_a_date_format_is_the_number_of_the_cell(put, tmp_path):
     import xlwt  # a development dependency: without it this must fail, not be skipped
+
     values = [-0.05, 0.05, 4.99912, -3.2, 59.5, 60.0, 2_958_466.0, 1e300, -1e300]
     for date1904 in (False, True):
         book = xlwt.Workbook()

@@ -1,6 +1,8 @@
 // Binds lta/workbook: the survey and its refusal.
 #include <pybind11/stl.h>
 
+#include <limits>
+#include <string>
 #include <string_view>
 
 #include "convert.hpp"
@@ -23,14 +25,14 @@ WorkbookSurvey survey_bytes(const py::bytes& data) {
   return workbook::survey(file);
 }
 
-py::bytes plain_bytes(const py::bytes& data) {
+py::bytes plain_bytes(const py::bytes& data, const std::vector<std::size_t>& without) {
   const std::string_view text = data;
   const auto file = std::as_bytes(std::span<const char>(text.data(), text.size()));
   std::vector<std::byte> plain;
   {
     // Safe without the lock: bytes objects never change, and the argument keeps this one alive.
     const py::gil_scoped_release unlocked;
-    plain = workbook::plain_workbook(file);
+    plain = workbook::plain_workbook(file, without);
   }
   return {reinterpret_cast<const char*>(plain.data()), plain.size()};
 }
@@ -44,6 +46,33 @@ py::array_t<std::int32_t> errors_array(const SheetSurvey& sheet) {
     cells(i, 0) = cell.row;
     cells(i, 1) = cell.column;
     cells(i, 2) = cell.code;
+  }
+  return result;
+}
+
+// NaN is what no number is; bool derives from int in Python and is none.
+double number_of(PyObject* cell) {
+  if (PyFloat_Check(cell)) {
+    return PyFloat_AS_DOUBLE(cell);
+  }
+  return PyLong_CheckExact(cell) ? PyLong_AsDouble(cell) : std::numeric_limits<double>::quiet_NaN();
+}
+
+py::array_t<double> number_columns(const py::list& rows) {
+  const auto columns = rows.empty() ? py::ssize_t{0} : PyList_Size(rows[0].ptr());
+  py::array_t<double> result({columns, static_cast<py::ssize_t>(rows.size())});
+  auto numbers = result.mutable_unchecked<2>();
+  for (py::ssize_t row = 0; row < numbers.shape(1); ++row) {
+    PyObject* cells = PyList_GET_ITEM(rows.ptr(), row);
+    if (PyList_Check(cells) == 0 || PyList_GET_SIZE(cells) != columns) {
+      throw std::invalid_argument("row " + std::to_string(row) + " has another length than the first");
+    }
+    for (py::ssize_t column = 0; column < columns; ++column) {
+      numbers(column, row) = number_of(PyList_GET_ITEM(cells, column));
+    }
+  }
+  if (PyErr_Occurred() != nullptr) {
+    throw py::error_already_set();
   }
   return result;
 }
@@ -93,8 +122,11 @@ void register_workbook(py::module_& module) {
       .def_readonly("sheets", &WorkbookSurvey::sheets);
   module.def("survey", &survey_bytes, py::arg("data"),
              "Sheets, extents and error cells of an .xls workbook; FormatError when the bytes are none.");
-  module.def("plain_workbook", &plain_bytes, py::arg("data"),
-             "The same workbook with its sheets, values and texts alone; FormatError when the bytes are none.");
+  module.def("plain_workbook", &plain_bytes, py::arg("data"), py::arg("without") = std::vector<std::size_t>{},
+             "The same workbook with its sheets, values and texts alone, without the cells of the sheets whose numbers "
+             "are given; FormatError when the bytes are none.");
+  module.def("number_columns", &number_columns, py::arg("rows"),
+             "The numbers of a table of cells by column; NaN where a cell is none.");
 }
 
 }  // namespace lta::bind

@@ -43,6 +43,19 @@ void same_cells() {
   check(is.dense.rows == is.used.rows && is.dense.columns == is.used.columns);  // no chart, no declared dimensions
 }
 
+void without_a_sheet() {
+  Records first;
+  first.number(0, 0, 1.5).number(7, 3, 2.5);
+  Records last;
+  last.number(2, 1, 3.5);
+  const Buffer file = lta::test::workbook_file({{"First", first}, {"Last", last}});
+  const std::size_t left_out[] = {0, 9};  // there is no tenth sheet
+  const auto sheets = survey(plain_workbook(file, left_out)).sheets;
+  check(sheets.size() == 2 && sheets[0].name == "First" && sheets[1].name == "Last");
+  check(sheets[0].cells == 0 && sheets[0].used.rows == 0);
+  check(sheets[1].cells == 1 && sheets[1].used.rows == 3 && sheets[1].used.columns == 2);
+}
+
 void texts_of_formulas() {
   Records records;
   const Buffer text = Writer().u16(2).u8(0).u8('O').u8('K').buffer();
@@ -82,6 +95,7 @@ void containers() {
 int main() {
   return lta::test::run({
       {"the plain workbook holds the same cells and no chart", same_cells},
+      {"a sheet that is left out is empty and the others stay", without_a_sheet},
       {"the text of a formula stays, a text of nothing goes", texts_of_formulas},
       {"a formula too short for its value is refused", short_formulas},
       {"the container is a whole compound file at every size", containers},

@@ -4,6 +4,7 @@ Arrays of the seam are one-dimensional, C-contiguous float64. Anything else is r
 TypeError; another rank or length: ValueError) and never converted.
 """
 
+from collections.abc import Sequence
 from typing import Never, final, type_check_only
 
 import numpy as np
@@ -130,11 +131,19 @@ def survey(data: bytes) -> WorkbookSurvey:
     Raises FormatError.
     """
 
-def plain_workbook(data: bytes) -> bytes:
+def plain_workbook(data: bytes, without: Sequence[int] = ()) -> bytes:
     """The same .xls workbook with its sheets, values and texts alone, in a compound file of its own.
+
+    The sheets whose numbers in the order of the tabs `without` names are empty in it.
 
     Formulas are replaced by their cached values; number formats, names, pictures and embedded charts are gone: what makes a
     reader work for ever, or return a date where the cell holds a number, is not in it. For bytes that `survey` accepts.
 
     Raises FormatError.
+    """
+
+def number_columns(rows: list[list[object]]) -> NDArray[np.float64]:
+    """The numbers of a table of cells, of shape (columns, rows): NaN where a cell is no float or int (a bool is none).
+
+    Raises ValueError where the rows differ in length.
     """

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.program import LTA, lta, start, surroundings
+from tests.cli.program import LTA, lta, run_python, start, surroundings
 
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
@@ -45,6 +46,43 @@ def test_a_log_that_meets_a_full_disk_ends_with_one_sentence_and_the_run_goes_on
     assert done.stderr.count("lta: the log ends here:") == 1
     assert "Traceback" not in done.stderr
     assert "1 of 1 file in" in done.stderr
+
+
+# Everything is imported and used once before the rights are given up: the interpreter may belong to root alone.
+_WITHOUT_RIGHTS = """
+import os, sys
+from laser_trim_analyzer.cli import main
+full, nowhere = os.open("/dev/full", os.O_WRONLY), os.open(os.devnull, os.O_WRONLY)
+out = os.dup(1)
+os.dup2(nowhere, 1)
+try:
+    main()
+except SystemExit as first:
+    assert not first.code, first.code
+if os.getuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+os.dup2(full, 1)
+try:
+    main()
+finally:
+    os.dup2(out, 1)
+    print("ran as", os.getuid(), flush=True)
+"""
+
+
+@needs_full
+def test_an_unprivileged_user_is_told_of_the_full_disk(sound: Path):
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders belong to their user alone
+        folder = Path(name)
+        folder.chmod(0o755)
+        book = folder / sound.name
+        book.write_bytes(sound.read_bytes())
+        book.chmod(0o444)
+        done = run_python(_WITHOUT_RIGHTS, "analyze", book, "--format", "jsonl", "--jobs", "1")
+    assert done.returncode == 3, done.stderr
+    assert "Results are incomplete: the output cannot be written: No space left on device" in done.stderr
+    assert done.stdout.split()[:2] == ["ran", "as"], done.stdout
+    assert done.stdout.split()[2] != "0"
 
 
 @posix

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from tests.readers import bad_files as bad
 from tests.simulate.xlsx import write_xlsx
 
@@ -140,6 +141,13 @@ def test_very_many_parts_are_refused_before_they_are_listed(put):
 
 def test_two_parts_of_one_name_are_refused(put, parts):
     bad.refusal(put(bad.zipped(parts | {"XL/Workbook.xml": parts[BOOK]})), "FILE_DAMAGED")
+
+
+def test_a_workbook_saved_with_a_password_is_named_encrypted(put, parts):
+    sealed = io.BytesIO()
+    OOXMLFile(io.BytesIO(bad.zipped(parts))).encrypt("secret", sealed)
+    assert sealed.getvalue().startswith(b"\xd0\xcf\x11\xe0")  # the package lies inside a compound file
+    bad.refusal(put(sealed.getvalue()), "FILE_ENCRYPTED")
 
 
 def test_an_encrypted_part_is_named_encrypted(put, parts):

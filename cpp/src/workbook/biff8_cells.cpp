@@ -18,9 +18,8 @@ struct CellRun {
 
 void require_length(const Record& record, std::size_t least) {
   if (record.body.size() < least) {
-    throw FormatError(Reason::bad_record, "a record of type " + std::to_string(static_cast<unsigned>(record.type)) +
-                                              " has " + std::to_string(record.body.size()) + " bytes instead of " +
-                                              std::to_string(least));
+    const std::string what = "a record of type " + std::to_string(static_cast<unsigned>(record.type));
+    throw FormatError(Reason::bad_record, what + " has " + std::to_string(record.body.size()) + " bytes");
   }
 }
 

@@ -17,6 +17,7 @@ from .workbook import ReadLimits, load, open_workbook
 __all__ = ["FileName", "ReadLimits", "parse_name", "read", "sniff"]
 
 parse_name = parse
+_REPORT_SHEETS = frozenset({"Report Data", "Report"})  # the customer's copy: no measurement stands only there
 _READERS = {System.DLTS: dlts.read, System.LTS: lts.read}
 
 
@@ -29,7 +30,7 @@ def read(path: str | os.PathLike[str], *, limits: ReadLimits | None = None) -> T
     source = load(path, limits.max_bytes)
     name = parse(shown_path(Path(path).name))
     try:
-        workbook = open_workbook(source, limits)
+        workbook = open_workbook(source, limits, _REPORT_SHEETS)
         trim_file = _READERS[system_of(workbook)](workbook, name)
     except ReadError as problem:
         problem.path, problem.sha256, problem.size = source.path, source.sha256, len(source.data)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "lta/workbook/cursor.hpp"
@@ -11,9 +12,10 @@
 namespace lta::workbook {
 
 // A new compound file whose only stream is the workbook of `file` with the same sheets, values and texts. Formulas are
-// replaced by their cached values; formats, names, pictures and embedded charts are gone. Linear in the file's size,
-// the result is not larger than the file by more than a few sectors. For bytes that survey() accepts; else FormatError.
-std::vector<std::byte> plain_workbook(Bytes file);
+// replaced by their cached values; formats, names, pictures and embedded charts are gone, and so are the cells of the
+// sheets whose numbers in the order of the tabs `without` names. Linear in the file's size, the result is not larger
+// than the file by more than a few sectors. For bytes that survey() accepts; else FormatError.
+std::vector<std::byte> plain_workbook(Bytes file, std::span<const std::size_t> without = {});
 
 // The workbook's stream, "Workbook" or "Book"; FormatError encrypted or no_workbook_stream without one.
 class CompoundFile;

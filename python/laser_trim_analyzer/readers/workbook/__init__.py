@@ -10,7 +10,7 @@ in any reader.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Any
 
@@ -57,12 +57,13 @@ class Workbook:
         date1904: bool,
         saved_at: datetime | None,
         surveys: Mapping[str, _core.SheetSurvey] | None,
+        without: Set[str],
     ) -> None:
         self.path = source.path
         self.sha256 = source.sha256
         self.size = len(source.data)
         self.saved_at = saved_at
-        self.sheet_names = _sheet_names(engine, source.path)
+        self.sheet_names = tuple(name for name in _sheet_names(engine, source.path) if name not in without)
         self._engine = engine
         self._date1904 = date1904
         self._surveys = surveys
@@ -74,7 +75,7 @@ class Workbook:
         """The sheet of that name; raises ReadError SHEET_MISSING or SHEET_UNREADABLE."""
         if name not in self.sheet_names:
             raise ReadError("SHEET_MISSING", path=self.path, sheet=name)
-        rows: Sequence[Sequence[object]] = _engine_call(
+        rows: list[list[object]] = _engine_call(
             lambda: self._engine.get_sheet_by_name(name).to_python(skip_empty_area=False),
             "SHEET_UNREADABLE",
             self.path,
@@ -89,17 +90,22 @@ class Workbook:
         return Sheet(name, rows, date1904=self._date1904, errors=errors)
 
 
-def open_workbook(source: Source, limits: ReadLimits) -> Workbook:
-    """Open a workbook by its content; raises ReadError with a support code for everything that is not one."""
+def open_workbook(source: Source, limits: ReadLimits, without: Set[str] = frozenset()) -> Workbook:
+    """Open a workbook by its content, as if it had not the sheets of the names in `without`.
+
+    Raises ReadError with a support code for everything that is not a workbook.
+    """
     if identify(source) is Container.ZIP:
         package = unpacked(source, limits)
         engine = _open_engine(package.data, source.path)
-        return Workbook(source, engine, date1904=package.date1904, saved_at=saved_time_of_zip(package.data), surveys=None)
+        saved_at = saved_time_of_zip(package.data)
+        return Workbook(source, engine, date1904=package.date1904, saved_at=saved_at, surveys=None, without=without)
     survey = _survey(source, limits)
-    engine = _open_engine(_core.plain_workbook(source.data), source.path)
+    unread = [number for number, sheet in enumerate(survey.sheets) if sheet.name in without]
+    engine = _open_engine(_core.plain_workbook(source.data, unread), source.path)
     surveys = dict(zip(engine.sheet_names, survey.sheets, strict=True))
     saved_at = saved_time_of_ole2(source.data)
-    return Workbook(source, engine, date1904=survey.date1904, saved_at=saved_at, surveys=surveys)
+    return Workbook(source, engine, date1904=survey.date1904, saved_at=saved_at, surveys=surveys, without=without)
 
 
 def _open_engine(data: bytes, path: str) -> python_calamine.CalamineWorkbook:

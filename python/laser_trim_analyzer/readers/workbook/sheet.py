@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import ReadError
 from laser_trim_analyzer.model import Parameter
 
@@ -27,7 +27,7 @@ _EPOCH = date(1899, 12, 30)  # serial 0, given the 29 February 1900 that never w
 _DAYS_TO_1904 = 1462
 _FIRST_TRUE_SERIAL = 60
 _FIRST_UNKNOWN_SERIAL = 2_958_466  # 10000-01-01
-_NAN = math.nan
+_NONE: FloatArray = np.empty(0)
 
 
 def cell_name(row: int, column: int) -> str:
@@ -45,10 +45,6 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _as_float(value: object) -> float:
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else _NAN
-
-
 class Sheet:
     """Zero-based access to the cells of one sheet.
 
@@ -56,12 +52,12 @@ class Sheet:
     converted from text to number: a text ``NaN`` or ``5.00`` stays text.
     """
 
-    __slots__ = ("_by_column", "_date1904", "_errors", "_rows", "columns", "name", "rows")
+    __slots__ = ("_date1904", "_errors", "_numbers", "_rows", "columns", "name", "rows")
 
     def __init__(
         self,
         name: str,
-        rows: Sequence[Sequence[object]],
+        rows: list[list[object]],
         *,
         date1904: bool,
         errors: NDArray[np.int32] | None,
@@ -70,7 +66,7 @@ class Sheet:
         self.rows = len(rows)
         self.columns = len(rows[0]) if rows else 0
         self._rows = rows
-        self._by_column: list[tuple[object, ...]] | None = None
+        self._numbers: FloatArray | None = None  # made with the first column that somebody asks for
         self._date1904 = date1904
         self._errors = errors
 
@@ -95,18 +91,13 @@ class Sheet:
         value = self.cell(row, column)
         return value.strip() or None if isinstance(value, str) else None
 
-    def _cells(self, column: int) -> Sequence[object]:
-        if self._by_column is None:
-            self._by_column = list(zip(*self._rows, strict=True))
-        return self._by_column[column] if column < self.columns else ()
-
     def column(self, column: int, first: int, last: int) -> FloatArray:
         """The numbers of rows `first` … `last` - 1 as a read-only array; NaN where there is no number, also past the end."""
-        cells = self._cells(column)[first:last]
-        if set(map(type, cells)) != {float}:
-            cells = [cell if cell.__class__ is float else _as_float(cell) for cell in cells]
-        values = np.full(max(last - first, 0), _NAN)
-        values[: len(cells)] = cells
+        if self._numbers is None:
+            self._numbers = _core.number_columns(self._rows)
+        found = self._numbers[column, first:last] if column < self.columns else _NONE
+        missing = last - first - len(found)
+        values = np.concatenate((found, np.full(missing, np.nan))) if missing > 0 else found.copy()
         values.flags.writeable = False
         return values
 
@@ -135,11 +126,13 @@ class Sheet:
 
     def labelled(self, label_column: int, value_column: int, first: int = 0, last: int | None = None) -> list[Parameter]:
         """Every row that has a text label and a value, in sheet order, with the value's place."""
-        found = []
-        labels, values = self._cells(label_column)[first:last], self._cells(value_column)[first:last]
-        for row, (label, value) in enumerate(zip(labels, values, strict=False), first):
-            if label.__class__ is str and label and value != "" and (text := label.strip()):
-                cell = self.cell(row, value_column)
+        found: list[Parameter] = []
+        if max(label_column, value_column) >= self.columns:
+            return found
+        for row, cells in enumerate(self._rows[first:last], first):
+            label, value = cells[label_column], cells[value_column]
+            if isinstance(label, str) and value != "" and (text := label.strip()):
+                cell = value if isinstance(value, float) else self.cell(row, value_column)
                 if cell is not None:
                     found.append(Parameter(text, cell, self.name, cell_name(row, value_column)))
         return found

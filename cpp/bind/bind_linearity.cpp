@@ -2,6 +2,7 @@
 #include <pybind11/stl.h>
 
 #include "convert.hpp"
+#include "lta/correction.hpp"
 #include "lta/linearity.hpp"
 #include "register.hpp"
 
@@ -60,6 +61,23 @@ py::array_t<bool> out_array(const Doubles& error, const Doubles& lower, const Do
   return result;
 }
 
+Correction offset_of_arrays(const Doubles& error, const Doubles& lower, const Doubles& upper) {
+  const Sweep sweep = sweep_of(error, lower, upper, std::nullopt);
+  // Safe without the lock: the arguments keep the arrays alive, the kernel only reads their buffers.
+  const py::gil_scoped_release unlocked;
+  return best_offset(sweep.error, sweep.lower, sweep.upper);
+}
+
+Correction rotation_of_arrays(const Doubles& error, const Doubles& theory, const Doubles& lower, const Doubles& upper,
+                              double least, double most) {
+  const Sweep sweep = sweep_of(error, lower, upper, std::nullopt);
+  const std::span<const double> reference = values(theory, "theory");
+  require_length("theory", reference.size(), sweep.error.size());
+  // Safe without the lock: the arguments keep the arrays alive, the kernel only reads their buffers.
+  const py::gil_scoped_release unlocked;
+  return best_rotation(sweep.error, reference, sweep.lower, sweep.upper, least, most);
+}
+
 template <typename Function>
 void define(py::module_& module, const char* name, Function function, const char* doc) {
   module.def(name, function, py::arg("error").noconvert(), py::arg("lower").noconvert(), py::arg("upper").noconvert(),
@@ -75,6 +93,17 @@ void register_linearity(py::module_& module) {
       .def_readonly("margin", &Evaluation::margin)
       .def_readonly("worst_index", &Evaluation::worst_index)
       .def_readonly("max_abs_error", &Evaluation::max_abs_error);
+  py::class_<Correction>(module, "Correction", "An offset and a rotation, and the points that pin them.")
+      .def_readonly("offset", &Correction::offset)
+      .def_readonly("rotation", &Correction::rotation)
+      .def_readonly("certificate", &Correction::certificate)
+      .def_readonly("rotation_on_bound", &Correction::rotation_on_bound)
+      .def_readonly("upper_bound", &Correction::upper_bound);
+  module.def("best_offset", &offset_of_arrays, py::arg("error").noconvert(), py::arg("lower").noconvert(),
+             py::arg("upper").noconvert(), "The offset that leaves fewest points out, with the largest margin.");
+  module.def("best_rotation", &rotation_of_arrays, py::arg("error").noconvert(), py::arg("theory").noconvert(),
+             py::arg("lower").noconvert(), py::arg("upper").noconvert(), py::arg("least"), py::arg("most"),
+             "The offset and bounded rotation that leave fewest points out, with the largest margin.");
   define(module, "evaluate", &evaluate_arrays, "Points out, worst margin and largest error of one sweep.");
   define(module, "point_margins", &margins_array, "Margin of every point, NaN where it has none.");
   define(module, "points_out", &out_array, "True where a point is graded and out.");

@@ -6,4 +6,9 @@ PYBIND11_MODULE(_core, module) {
   module.attr("__version__") = LTA_VERSION;
   lta::bind::register_linearity(module);
   lta::bind::register_workbook(module);
+  lta::bind::register_metrics(module);
+  lta::bind::register_curves(module);
+  lta::bind::register_statistics(module);
+  lta::bind::register_sweep(module);
+  lta::bind::register_batch(module);
 }

@@ -7,5 +7,10 @@ namespace lta::bind {
 
 void register_linearity(pybind11::module_& module);
 void register_workbook(pybind11::module_& module);
+void register_metrics(pybind11::module_& module);
+void register_curves(pybind11::module_& module);
+void register_statistics(pybind11::module_& module);
+void register_sweep(pybind11::module_& module);
+void register_batch(pybind11::module_& module);
 
 }  // namespace lta::bind

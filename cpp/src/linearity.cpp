@@ -26,13 +26,6 @@ struct Point {
   double corrected = kNoMargin;
 };
 
-void require_length(const char* name, std::size_t length, std::size_t expected) {
-  if (length != expected) {
-    throw std::invalid_argument(std::string(name) + " has " + std::to_string(length) + " values, error has " +
-                                std::to_string(expected));
-  }
-}
-
 Sweep checked(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
               std::span<const double> correction) {
   require_length("lower", lower.size(), error.size());
@@ -52,12 +45,6 @@ double correction_at(const Sweep& sweep, std::size_t i) {
     throw std::invalid_argument("correction[" + std::to_string(i) + "] is not finite at a graded point");
   }
   return correction;
-}
-
-// (upper − lower) / 2 > 0, also where the difference overflows or its half vanishes.
-double halfband(double lower, double upper) {
-  const double half = (upper - lower) / 2.0;
-  return std::isfinite(half) ? std::max(half, kSmallest) : upper / 2.0 - lower / 2.0;
 }
 
 Point judge(const Sweep& sweep, std::size_t i) {
@@ -85,6 +72,19 @@ Point judge(const Sweep& sweep, std::size_t i) {
 
 }  // namespace
 
+void require_length(const char* name, std::size_t length, std::size_t expected) {
+  if (length != expected) {
+    throw std::invalid_argument(std::string(name) + " has " + std::to_string(length) + " values, error has " +
+                                std::to_string(expected));
+  }
+}
+
+// Also where the difference overflows or its half vanishes.
+double halfband(double lower, double upper) {
+  const double half = (upper - lower) / 2.0;
+  return std::isfinite(half) ? std::max(half, kSmallest) : upper / 2.0 - lower / 2.0;
+}
+
 Evaluation evaluate(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
                     std::span<const double> correction) {
   const Sweep sweep = checked(error, lower, upper, correction);
@@ -96,7 +96,9 @@ Evaluation evaluate(std::span<const double> error, std::span<const double> lower
     }
     ++result.graded_points;
     result.fail_points += point.out ? 1U : 0U;
-    result.max_abs_error = std::fmax(result.max_abs_error, std::fabs(point.corrected));
+    if (const double size = std::fabs(point.corrected); !(size <= result.max_abs_error)) {  // also over the NaN it begins with
+      result.max_abs_error = size;
+    }
     if (!std::isnan(point.margin) && (result.worst_index < 0 || point.margin < result.margin)) {
       result.margin = point.margin;
       result.worst_index = static_cast<std::ptrdiff_t>(i);

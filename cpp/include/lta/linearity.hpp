@@ -36,4 +36,10 @@ void point_margins(std::span<const double> error, std::span<const double> lower,
 void points_out(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
                 std::span<const double> correction, std::span<std::uint8_t> out);
 
+// Half the width of a band with lower < upper: above zero for all finite limits, finite where it can be.
+double halfband(double lower, double upper);
+
+// Throws std::invalid_argument that names the array unless its length is the expected one.
+void require_length(const char* name, std::size_t length, std::size_t expected);
+
 }  // namespace lta

@@ -1,0 +1,13 @@
+// The words that Python uses for the choices of the core; ValueError for any other.
+#pragma once
+
+#include <string_view>
+
+#include "lta/sweep_metrics.hpp"
+
+namespace lta::bind {
+
+SigmaProfile profile_of(std::string_view name);
+Decisive decisive_of(std::string_view name);
+
+}  // namespace lta::bind

@@ -1,0 +1,140 @@
+#include "lta/points.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+
+#include "lta/linearity.hpp"
+
+namespace lta {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+void require_columns(const SheetColumns& columns) {
+  const std::size_t rows = columns.measured.size();
+  require_length("position", columns.position.size(), rows);
+  require_length("theory", columns.theory.size(), rows);
+  require_length("lower", columns.lower.size(), rows);
+  require_length("upper", columns.upper.size(), rows);
+  require_length("stored_error", columns.stored_error.size(), rows);
+  if (!columns.excluded.empty()) {
+    require_length("excluded", columns.excluded.size(), rows);
+  }
+  if (!(columns.guard_band >= 0 && columns.guard_band < 1)) {
+    throw std::invalid_argument("guard_band is not in 0 <= guard_band < 1");
+  }
+}
+
+// The middle value, the mean of the two middle ones of an even count; reorders the values.
+double median(std::vector<double>& values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  if (values.size() % 2 == 1) {
+    return *middle;
+  }
+  return *std::max_element(values.begin(), middle) / 2 + *middle / 2;
+}
+
+SweepPoints empty_points(std::span<const double> position, std::span<const double> theory, std::size_t rows) {
+  SweepPoints points;
+  points.position.assign(position.begin(), position.end());
+  points.theory.assign(theory.begin(), theory.end());
+  points.error.resize(rows);
+  points.lower.assign(rows, kNone);
+  points.upper.assign(rows, kNone);
+  points.graded.assign(rows, 0);
+  return points;
+}
+
+void keep(SweepPoints& points, std::size_t i, double lower, double upper) {
+  points.lower[i] = lower;
+  points.upper[i] = upper;
+  points.graded[i] = 1;
+  ++points.graded_points;
+}
+
+void sort_row(SweepPoints& points, const SheetColumns& columns, std::size_t i) {
+  const double error = columns.measured[i] - columns.theory[i] + columns.station_offset;
+  points.error[i] = error;
+  points.inverted = points.inverted || columns.lower[i] > columns.upper[i];
+  if (const double difference = std::fabs(error - columns.stored_error[i]); difference > points.sheet_difference) {
+    points.sheet_difference = difference;
+  }
+  if (!columns.excluded.empty() && columns.excluded[i] != 0) {
+    return;
+  }
+  const bool low = std::isfinite(columns.lower[i]);
+  const bool high = std::isfinite(columns.upper[i]);
+  if (!(low && high && std::isfinite(columns.theory[i]))) {
+    points.incomplete_points += low || high ? 1U : 0U;
+  } else if (!std::isfinite(error)) {
+    ++points.missing_points;
+  } else if (!std::isnan(columns.stored_error[i])) {
+    const double half = (columns.upper[i] - columns.lower[i]) / 2;
+    const double room = columns.guard_band > 0 ? columns.guard_band * half : 0.0;
+    keep(points, i, columns.lower[i] + room, columns.upper[i] - room);
+  }
+}
+
+void measure_bands(SweepPoints& points) {
+  std::vector<double> bands;
+  bands.reserve(points.graded_points);
+  double first = kNone;
+  double last = kNone;
+  for (std::size_t i = 0; i < points.error.size(); ++i) {
+    if (points.graded[i] == 0) {
+      continue;
+    }
+    bands.push_back((points.upper[i] - points.lower[i]) / 2);
+    if (const double position = points.position[i]; std::isfinite(position)) {
+      first = position >= first ? first : position;
+      last = position <= last ? last : position;
+    }
+  }
+  points.first_position = first;
+  points.travel = last - first;
+  points.narrowest = points.widest = points.median_half_band = points.mean_half_band = kNone;
+  if (!bands.empty()) {
+    points.narrowest = std::ranges::min(bands);
+    points.widest = std::ranges::max(bands);
+    points.mean_half_band = std::accumulate(bands.begin(), bands.end(), 0.0) / static_cast<double>(bands.size());
+    points.median_half_band = median(bands);
+  }
+}
+
+}  // namespace
+
+SweepPoints points_of(const SheetColumns& columns) {
+  require_columns(columns);
+  const std::size_t rows = columns.measured.size();
+  SweepPoints points = empty_points(columns.position, columns.theory, rows);
+  for (std::size_t i = 0; i < rows; ++i) {
+    sort_row(points, columns, i);
+  }
+  measure_bands(points);
+  return points;
+}
+
+SweepPoints points_between(std::span<const double> position, std::span<const double> theory,
+                           std::span<const double> error, std::span<const double> lower,
+                           std::span<const double> upper) {
+  const std::size_t rows = error.size();
+  require_length("position", position.size(), rows);
+  require_length("theory", theory.size(), rows);
+  require_length("lower", lower.size(), rows);
+  require_length("upper", upper.size(), rows);
+  SweepPoints points = empty_points(position, theory, rows);
+  for (std::size_t i = 0; i < rows; ++i) {
+    points.error[i] = error[i];
+    if (std::isfinite(error[i]) && std::isfinite(theory[i]) && std::isfinite(lower[i]) && std::isfinite(upper[i])) {
+      keep(points, i, lower[i], upper[i]);
+    }
+  }
+  measure_bands(points);
+  return points;
+}
+
+}  // namespace lta

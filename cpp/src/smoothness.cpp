@@ -1,0 +1,150 @@
+#include "lta/smoothness.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "lta/arguments.hpp"
+
+namespace lta {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kSpare = 1e-9;
+constexpr std::size_t kIndicative = 3;
+constexpr std::size_t kFull = 10;
+
+struct Point {
+  double position;
+  double error;
+};
+
+// Ascending by position; a sweep that already runs one way needs no sorting.
+std::vector<Point> sorted_points(std::span<const double> position, std::span<const double> error) {
+  std::vector<Point> points;
+  points.reserve(position.size());
+  for (std::size_t i = 0; i < position.size(); ++i) {
+    if (is_point(position[i], error[i])) {
+      points.push_back({position[i], error[i]});
+    }
+  }
+  const auto before = [](const Point& a, const Point& b) { return a.position < b.position; };
+  if (!points.empty() && points.front().position > points.back().position) {
+    std::reverse(points.begin(), points.end());
+  }
+  if (!std::is_sorted(points.begin(), points.end(), before)) {
+    std::stable_sort(points.begin(), points.end(), before);
+  }
+  return points;
+}
+
+// The largest and smallest error of a window whose ends only move forward: two monotone deques in one array.
+class SlidingRange {
+ public:
+  explicit SlidingRange(std::span<const Point> points)
+      : points_(points), indices_(2 * points.size()), high_{0, 0}, low_{points.size(), points.size()} {}
+
+  // Makes the window [first, end) and returns max − min in it.
+  double move_to(std::size_t first, std::size_t end) {
+    for (; end_ < end; ++end_) {
+      push(high_, [&](std::size_t i) { return points_[i].error <= points_[end_].error; });
+      push(low_, [&](std::size_t i) { return points_[i].error >= points_[end_].error; });
+    }
+    drop_before(high_, first);
+    drop_before(low_, first);
+    return points_[indices_[high_.head]].error - points_[indices_[low_.head]].error;
+  }
+
+ private:
+  struct Deque {
+    std::size_t head;
+    std::size_t tail;
+  };
+
+  template <typename Hidden>
+  void push(Deque& deque, Hidden hidden) {
+    while (deque.tail > deque.head && hidden(indices_[deque.tail - 1])) {
+      --deque.tail;
+    }
+    indices_[deque.tail++] = end_;
+  }
+
+  void drop_before(Deque& deque, std::size_t first) {
+    while (indices_[deque.head] < first) {
+      ++deque.head;
+    }
+  }
+
+  std::span<const Point> points_;
+  std::vector<std::size_t> indices_;
+  Deque high_;
+  Deque low_;
+  std::size_t end_ = 0;
+};
+
+struct Worst {
+  double value = -1.0;
+  double position = kNan;
+  std::size_t samples = std::numeric_limits<std::size_t>::max();
+
+  void see(double change, double start, std::size_t count) {
+    samples = std::min(samples, count);
+    if (change > value) {
+      value = change;
+      position = start;
+    }
+  }
+};
+
+Worst slide(std::span<const Point> points, double width) {
+  const double end = points.back().position;
+  const double spare = kSpare * width;
+  SlidingRange range(points);
+  Worst worst;
+  std::size_t after = 0;
+  std::size_t start = 0;
+  for (; end - points[start].position >= width - spare; ++start) {
+    if (start > 0 && points[start].position == points[start - 1].position) {
+      continue;  // this window already started at the first point of that position
+    }
+    while (after < points.size() && points[after].position - points[start].position <= width + spare) {
+      ++after;
+    }
+    worst.see(range.move_to(start, after), points[start].position, after - start);
+  }
+  --start;  // the window that ends with the travel holds this point or starts after it
+  while (start > 0 && points[start].position == points[start - 1].position) {
+    --start;
+  }
+  while (end - points[start].position > width + spare) {
+    ++start;
+  }
+  worst.see(range.move_to(start, points.size()), end - width, points.size() - start);
+  return worst;
+}
+
+}  // namespace
+
+Smoothness smoothness(std::span<const double> position, std::span<const double> error, double fraction) {
+  require_length("error", error.size(), "position", position.size());
+  if (!(fraction > 0.0 && fraction <= 1.0)) {
+    throw std::invalid_argument("fraction is " + std::to_string(fraction) + ", not in (0, 1]");
+  }
+  const std::vector<Point> points = sorted_points(position, error);
+  const double span = points.empty() ? 0.0 : points.back().position - points.front().position;
+  const double width = fraction * span;  // 0 also where it underflows
+  if (!(width > 0.0) || !std::isfinite(width)) {
+    return {kNan, kNan, 0, SmoothnessQuality::undefined};
+  }
+  const Worst worst = slide(points, width);
+  if (worst.samples < kIndicative) {
+    return {kNan, kNan, worst.samples, SmoothnessQuality::undefined};
+  }
+  const auto quality = worst.samples < kFull ? SmoothnessQuality::indicative : SmoothnessQuality::full;
+  return {worst.value, worst.position, worst.samples, quality};
+}
+
+}  // namespace lta

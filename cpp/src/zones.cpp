@@ -1,0 +1,110 @@
+#include "lta/zones.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "lta/arguments.hpp"
+#include "lta/summation.hpp"
+
+namespace lta {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kHuge = 1e300;           // above it count · span could overflow
+constexpr double kShrink = 1.0 / 1024.0;  // exact, and leaves room for 20 times the widest span
+constexpr std::size_t kMostZones = 20;
+constexpr std::uint8_t kNoZone = 255;
+
+struct Sums {
+  Scale scale;
+  CompensatedSum sum;
+  double squares = 0.0;  // cannot cancel: a plain sum does
+};
+
+class Grid {
+ public:
+  Grid(std::span<const double> position, std::span<const double> error, std::size_t count) : count_(count) {
+    double first = std::numeric_limits<double>::infinity();
+    double last = -first;
+    for (std::size_t i = 0; i < position.size(); ++i) {
+      if (is_point(position[i], error[i])) {
+        first = std::min(first, position[i]);
+        last = std::max(last, position[i]);
+      }
+    }
+    scale_ = std::max(std::fabs(first), std::fabs(last)) > kHuge ? kShrink : 1.0;
+    first_ = first * scale_;
+    span_ = last * scale_ - first_;
+  }
+
+  [[nodiscard]] std::uint8_t zone_of(double position) const {
+    if (!(span_ > 0.0)) {
+      return 0;
+    }
+    const double place = static_cast<double>(count_) * (position * scale_ - first_) / span_;
+    return static_cast<std::uint8_t>(std::min(static_cast<int>(place), static_cast<int>(count_) - 1));
+  }
+
+ private:
+  std::size_t count_;
+  double scale_ = 1.0;
+  double first_ = 0.0;
+  double span_ = 0.0;
+};
+
+void require(std::size_t position, std::size_t error, std::size_t out, std::size_t margin, std::size_t count) {
+  require_length("error", error, "position", position);
+  require_length("out", out, "position", position);
+  require_length("margin", margin, "position", position);
+  if (count < 1 || count > kMostZones) {
+    throw std::invalid_argument("count is " + std::to_string(count) + ", not 1 to 20");
+  }
+}
+
+}  // namespace
+
+std::vector<Zone> zones(std::span<const double> position, std::span<const double> error,
+                        std::span<const std::uint8_t> out, std::span<const double> margin, std::size_t count) {
+  require(position.size(), error.size(), out.size(), margin.size(), count);
+  const Grid grid(position, error, count);
+  std::vector<Zone> result(count, Zone{0, kNan, kNan, kNan, 0, kNan});
+  std::vector<std::uint8_t> zone_of(position.size(), kNoZone);
+  for (std::size_t i = 0; i < position.size(); ++i) {
+    if (is_point(position[i], error[i])) {
+      zone_of[i] = grid.zone_of(position[i]);
+      Zone& zone = result[zone_of[i]];
+      ++zone.points;
+      zone.points_out += out[i] != 0 ? 1U : 0U;
+      // Written so that NaN, "nothing yet", gives way to the first value; std::fmax would be a call.
+      const double size = std::fabs(error[i]);
+      zone.max_abs_error = size <= zone.max_abs_error ? zone.max_abs_error : size;
+      zone.margin = margin[i] >= zone.margin || std::isnan(margin[i]) ? zone.margin : margin[i];
+    }
+  }
+  std::array<Sums, kMostZones> sums;
+  for (std::size_t k = 0; k < count; ++k) {
+    sums[k].scale = scale_of(result[k].max_abs_error);
+  }
+  for (std::size_t i = 0; i < position.size(); ++i) {
+    if (zone_of[i] != kNoZone) {
+      Sums& zone = sums[zone_of[i]];
+      const double scaled = error[i] * zone.scale.down;
+      zone.sum.add(scaled);
+      zone.squares += scaled * scaled;
+    }
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    if (result[k].points > 0) {
+      const auto n = static_cast<double>(result[k].points);
+      result[k].mean = sums[k].scale.up(sums[k].sum.value() / n);
+      result[k].rms = sums[k].scale.up(std::sqrt(sums[k].squares / n));
+    }
+  }
+  return result;
+}
+
+}  // namespace lta

@@ -12,9 +12,10 @@ from laser_trim_analyzer.model import System, TrimFile
 from . import dlts, lts
 from .filename import FileName, parse
 from .sniff import sniff, system_of
+from .specification import read_specifications
 from .workbook import ReadLimits, load, open_workbook
 
-__all__ = ["FileName", "ReadLimits", "parse_name", "read", "sniff"]
+__all__ = ["FileName", "ReadLimits", "parse_name", "read", "read_specifications", "sniff"]
 
 parse_name = parse
 _REPORT_SHEETS = frozenset({"Report Data", "Report"})  # the customer's copy: no measurement stands only there

@@ -20,6 +20,7 @@ from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import ReadError
 
 from .container import Container, identify
+from .error_cells import error_cells_of_package
 from .limits import ReadLimits
 from .package import unpacked
 from .saved_time import saved_time_of_ole2, saved_time_of_zip
@@ -34,6 +35,7 @@ __all__ = [
     "Source",
     "Workbook",
     "cell_name",
+    "error_cells",
     "load",
     "open_workbook",
 ]
@@ -106,6 +108,18 @@ def open_workbook(source: Source, limits: ReadLimits, without: Set[str] = frozen
     surveys = dict(zip(engine.sheet_names, survey.sheets, strict=True))
     saved_at = saved_time_of_ole2(source.data)
     return Workbook(source, engine, date1904=survey.date1904, saved_at=saved_at, surveys=surveys, without=without)
+
+
+def error_cells(workbook: Workbook, source: Source, limits: ReadLimits, name: str) -> list[str]:
+    """The addresses of the cells of a sheet that show an error such as #N/A and therefore read as blank; raises ReadError.
+
+    For tables that people write, where a failed formula must not become an absent value; a trim record asks `Sheet.error_codes`.
+    """
+    if identify(source) is Container.ZIP:
+        return error_cells_of_package(source, limits, name)
+    sheet = workbook.sheet(name)
+    by_column = [(column, sheet.error_codes(column, 0, sheet.rows)) for column in range(sheet.columns)]
+    return [cell_name(int(row), column) for column, codes in by_column if codes is not None for row in codes.nonzero()[0]]
 
 
 def _open_engine(data: bytes, path: str) -> python_calamine.CalamineWorkbook:

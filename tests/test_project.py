@@ -91,7 +91,12 @@ def test_every_development_tool_is_used():
     imported = imported_in("tests", "benchmarks", "python")
     callers = [(ROOT / name).read_text(encoding="utf-8").lower() for name in ("dev.py", ".ci/run")]
     called = " ".join([*callers, *PROJECT["build-system"]["requires"]])
-    plugins = {"pytest-benchmark": "--benchmark-disable", "pytest-cov": "--cov", "import-linter": "lint-imports", "msoffcrypto-tool": "msoffcrypto"}
+    plugins = {
+        "pytest-benchmark": "--benchmark-disable",
+        "pytest-cov": "--cov",
+        "import-linter": "lint-imports",
+        "msoffcrypto-tool": "msoffcrypto",
+    }
     for requirement in EXTRAS["dev"]:
         name = distribution(requirement).removeprefix("types-")
         spellings = {name, name.replace("-", "_"), plugins.get(name, name)}

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .analysis.grade import grade  # the modules themselves: in the packages these names are modules, too
-    from .errors import DataError, ReadError, TrimError
+    from .errors import DataError, ReadError, SpecError, TrimError
     from .pipeline.analyze import Progress, analyze
     from .pipeline.outcome import Outcome
-    from .readers import ReadLimits, read
+    from .readers import ReadLimits, read, read_specifications
     from .readers.sniff import sniff
 
 __all__ = [
@@ -27,18 +27,21 @@ __all__ = [
     "Progress",
     "ReadError",
     "ReadLimits",
+    "SpecError",
     "TrimError",
     "analyze",
     "errors",
     "grade",
     "model",
     "read",
+    "read_specifications",
     "sniff",
 ]
 
 _HOME = {
     "DataError": "errors",
     "ReadError": "errors",
+    "SpecError": "errors",
     "TrimError": "errors",
     "Outcome": "pipeline",
     "Progress": "pipeline",
@@ -46,6 +49,7 @@ _HOME = {
     "grade": "analysis",
     "ReadLimits": "readers",
     "read": "readers",
+    "read_specifications": "readers",
     "sniff": "readers",
 }
 _MODULES = ("errors", "model")

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["CODES", "Code", "DataError", "ReadError", "TrimError", "shown_path"]
+__all__ = ["CODES", "Code", "DataError", "ReadError", "SpecError", "TrimError", "shown_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,29 @@ CODES: Final[dict[str, Code]] = {
         "The unit was cut, but its final sheet holds the template instead of readings.",
         "Measure the unit again; this record has no final result.",
     ),
+    # the table of specifications
+    "SPEC_UNREADABLE": Code(
+        "This is not a table of specifications that can be read.",
+        "Save it as TOML or CSV in UTF-8, or as an Excel workbook; docs/specifications.md shows each.",
+    ),
+    "SPEC_TOO_LARGE": Code(
+        "The table of specifications is larger than the limit.", "Check that this is the right file; keep only the models you make."
+    ),
+    "SPEC_SCHEMA": Code(
+        "The table of specifications does not have the keys or columns that it must have.",
+        "Compare it with the table of columns in docs/specifications.md.",
+    ),
+    "SPEC_VALUE": Code(
+        "A value in the table of specifications is not allowed.",
+        "Write the value as the table of columns in docs/specifications.md says.",
+    ),
+    "SPEC_DUPLICATE": Code("Two specifications are for the same model.", "Keep one of them; upper and lower case are the same."),
     # the program
     "POLICY_UNKNOWN": Code(
         "This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."
+    ),
+    "PROFILE_UNKNOWN": Code(
+        "This profile of the sigma gradient does not exist.", "Choose standard, v2 or one_pole (docs/verdicts.md)."
     ),
     "INTERNAL": Code(
         "The program made a mistake on this file.", "Please report it with the support code and the log (--log-file)."
@@ -145,6 +165,27 @@ class TrimError(Exception):
 
 class ReadError(TrimError):
     """A file could not be read as a trim record; `path`, `sheet` and `cell` say where."""
+
+
+class SpecError(TrimError):
+    """A table of specifications is refused; `remedy` says what to write where the code's own is too general."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        remedy: str | None = None,
+        path: str | None = None,
+        sheet: str | None = None,
+        cell: str | None = None,
+    ) -> None:
+        super().__init__(code, detail, path=path, sheet=sheet, cell=cell)
+        self._remedy = remedy
+
+    @property
+    def remedy(self) -> str:
+        return self._remedy or super().remedy
 
 
 class DataError(TrimError):

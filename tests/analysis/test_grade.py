@@ -7,15 +7,15 @@ import pytest
 
 from laser_trim_analyzer.analysis import grade
 from laser_trim_analyzer.errors import DataError
-from laser_trim_analyzer.model import Exclusions, LinearityType, Policy, Specification, Status
+from laser_trim_analyzer.model import Exclusions, LinearityType, Policy, PolicySource, Specification, Status
 
 from .parts import sweep, track, trim_file, untrimmed
 
 GOOD = np.linspace(-0.01, 0.01, 40)
 
 
-def verdict(*sweeps, spec=None, **changes):
-    (result,) = grade(trim_file(track(*sweeps, **changes)), spec=spec).tracks
+def verdict(*sweeps, spec=None, policy=Policy.AS_MEASURED, **changes):
+    (result,) = grade(trim_file(track(*sweeps, **changes)), spec=spec, policy=policy).tracks
     return result
 
 
@@ -38,7 +38,7 @@ def test_one_point_out_fails_and_is_counted_with_its_denominator() -> None:
     result = verdict(untrimmed(GOOD * 10), sweep(with_reading(7, 0.0500001)))
     assert result.status is Status.FAIL
     assert result.reasons == ("points out of limits: 1 of 40",)
-    assert result.accepted_by is None
+    assert result.accepted_by is Policy.WITH_OFFSET
     assert result.as_measured.worst_position == 7.0
 
 
@@ -130,7 +130,7 @@ def test_excluded_points_are_neither_graded_nor_missing() -> None:
 
 def test_a_failed_track_does_not_take_the_other_with_it() -> None:
     file = trim_file(track(sweep(GOOD)), track(sweep(GOOD + 1), name="TRK2"))
-    analysis = grade(file)
+    analysis = grade(file, policy=Policy.AS_MEASURED)
     assert [result.status for result in analysis.tracks] == [Status.PASS, Status.FAIL]
     assert analysis.status is Status.FAIL
 
@@ -145,22 +145,32 @@ def test_without_a_time_in_the_name_the_deciding_sheets_day_serves() -> None:
     assert grade(file).trimmed_at == day
 
 
+def test_words_that_name_no_policy_or_profile_are_refused_not_replaced() -> None:
+    file = trim_file(track(sweep(GOOD)))
+    with pytest.raises(DataError, match="policy") as refused:
+        grade(file, policy="with_luck")
+    assert refused.value.code == "POLICY_UNKNOWN"
+    with pytest.raises(DataError, match="profile") as refused:
+        grade(file, sigma_profile="v3")
+    assert refused.value.code == "PROFILE_UNKNOWN"
+
+
 @pytest.mark.parametrize(
-    ("spec", "policy"),
+    ("spec", "policy", "decides", "source"),
     [
-        (Specification(policy=Policy.WITH_OFFSET), None),
-        (Specification(linearity_type=LinearityType.INDEPENDENT), None),
-        (None, Policy.WITH_ROTATION),
+        (None, None, Policy.WITH_OFFSET, PolicySource.DEFAULT),
+        (Specification(linearity_type=LinearityType.ABSOLUTE), None, Policy.AS_MEASURED, PolicySource.LINEARITY_TYPE),
+        (Specification(linearity_type=LinearityType.ABSOLUTE_WITH_OFFSET), None, Policy.WITH_OFFSET, PolicySource.LINEARITY_TYPE),
+        (Specification(linearity_type=LinearityType.INDEPENDENT), None, Policy.WITH_ROTATION, PolicySource.LINEARITY_TYPE),
+        (
+            Specification(linearity_type=LinearityType.INDEPENDENT, policy=Policy.AS_MEASURED),
+            None,
+            Policy.AS_MEASURED,
+            PolicySource.SPECIFICATION,
+        ),
+        (Specification(policy=Policy.WITH_OFFSET), "as_measured", Policy.AS_MEASURED, PolicySource.CALLER),
     ],
 )
-def test_a_policy_that_does_not_exist_yet_is_refused_not_replaced(spec, policy) -> None:
-    with pytest.raises(DataError, match="policy"):
-        grade(trim_file(track(sweep(GOOD))), spec=spec, policy=policy)
-
-
-def test_the_callers_policy_wins_over_the_specification() -> None:
-    file = trim_file(track(sweep(GOOD)))
-    analysis = grade(file, spec=Specification(policy=Policy.WITH_OFFSET), policy=Policy.AS_MEASURED)
-    assert analysis.tracks[0].policy is Policy.AS_MEASURED
-    absolute = Specification(linearity_type=LinearityType.ABSOLUTE)
-    assert grade(file, spec=absolute).tracks[0].policy is Policy.AS_MEASURED
+def test_the_first_that_names_a_policy_decides_and_is_named(spec, policy, decides, source) -> None:
+    result = verdict(sweep(GOOD), spec=spec, policy=policy)
+    assert (result.policy, result.policy_source) == (decides, source)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from laser_trim_analyzer.analysis import grade
-from laser_trim_analyzer.model import Finding, Range, Status, SweepKind, TrimDetail
+from laser_trim_analyzer.model import Finding, Policy, Range, Status, SweepKind, TrimDetail
 
 from .parts import sweep, track, trim_file, untrimmed
 
@@ -16,7 +16,7 @@ GOOD = np.linspace(-0.01, 0.01, 40)
 
 
 def result_of(*sweeps, file=None, **changes):
-    (result,) = grade(trim_file(track(*sweeps, **changes), **(file or {}))).tracks
+    (result,) = grade(trim_file(track(*sweeps, **changes), **(file or {})), policy=Policy.AS_MEASURED).tracks
     return result
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from laser_trim_analyzer.analysis.points import linearity_error, points_of
+from laser_trim_analyzer.analysis.points import points_of
 from laser_trim_analyzer.model import NoteKind, Status, SweepKind
 
 with Path(__file__).with_name("format_golden.csv").open(encoding="utf-8", newline="") as _table:
@@ -36,7 +36,7 @@ def test_golden_values_of_the_format_hold(row: dict[str, str], samples: Any) -> 
     assert result.theory_length == number(row["used_angle"])
     assert sweep.station_offset == number(row["offset"])
     decisive = result.as_measured or result.untrimmed
-    largest = np.nanmax(np.abs(linearity_error(sweep)))  # the table's value is over all rows, graded or not
+    largest = np.nanmax(np.abs(points_of(sweep).error))  # the table's value is over all rows, graded or not
     assert largest == pytest.approx(number(row["max_abs_error"]), abs=6e-8)
     assert result.untrimmed.fail_points == int(row["fails_before"])
     assert decisive.fail_points == int(row["fails_final"])

@@ -24,7 +24,7 @@ def dlts_tracks(samples: Any) -> Any:
 def test_the_counts_agree_on_every_usable_column(samples: Any) -> None:
     usable, differing = 0, []
     for sha, sweep, result in dlts_tracks(samples):
-        flagged = flagged_points(sweep)
+        flagged = flagged_points(sweep, points_of(sweep))
         if flagged is None:
             continue
         usable += 1
@@ -40,7 +40,7 @@ def test_the_known_hole_is_one_point_and_still_there(samples: Any) -> None:
         if sha in HOLE_IN_THE_COLUMN:
             graded = points_of(sweep).graded
             assert np.count_nonzero(sweep.station_flags[graded] == StationFlag.UNKNOWN) == 1
-            assert flagged_points(sweep) == result.as_measured.fail_points - 1
+            assert flagged_points(sweep, points_of(sweep)) == result.as_measured.fail_points - 1
 
 
 def test_every_point_that_the_column_judges_is_judged_alike(samples: Any) -> None:
@@ -48,7 +48,7 @@ def test_every_point_that_the_column_judges_is_judged_alike(samples: Any) -> Non
     for sha, sweep, _ in dlts_tracks(samples):
         points = points_of(sweep)
         out = (points.error < points.lower) | (points.error > points.upper)
-        if flagged_points(sweep) is None:
+        if flagged_points(sweep, points_of(sweep)) is None:
             continue
         for flag, expected in ((StationFlag.OUT, True), (StationFlag.IN, False)):
             rows = points.graded & (sweep.station_flags == flag)
@@ -61,7 +61,7 @@ def test_a_column_that_is_absent_partial_or_misplaced_gives_no_verdict(samples: 
     reasons = {"absent": 0, "partial": 0, "misplaced": 0}
     for _, sweep, _ in dlts_tracks(samples):
         flags = sweep.station_flags[points_of(sweep).graded]
-        if flagged_points(sweep) is not None or not len(flags):
+        if flagged_points(sweep, points_of(sweep)) is not None or not len(flags):
             continue
         unknown = np.count_nonzero(flags == StationFlag.UNKNOWN)
         if np.any(flags == StationFlag.MISPLACED):

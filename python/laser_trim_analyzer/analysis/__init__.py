@@ -1,5 +1,5 @@
 """The only place where a verdict or a metric of a track is computed; reads no file and shows nothing."""
 
-from .grade import AVAILABLE_POLICIES, grade
+from .grade import grade
 
-__all__ = ["AVAILABLE_POLICIES", "grade"]
+__all__ = ["grade"]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from laser_trim_analyzer import _core
 from laser_trim_analyzer.model import MachineVerdict, StationFlag, Sweep, TrimFile
-
-from .points import points_of
 
 __all__ = ["flagged_points", "machine_verdict"]
 
 MOST_UNJUDGED = 1 / 20  # some templates lack the formula in a row at an end
 
 
-def machine_verdict(trim_file: TrimFile, sweep: Sweep) -> MachineVerdict | None:
+def machine_verdict(trim_file: TrimFile, sweep: Sweep, points: _core.SweepPoints) -> MachineVerdict | None:
     """The count of points that the station flagged on the deciding sweep, else the outcome words of the file name."""
-    flagged = flagged_points(sweep)
+    flagged = flagged_points(sweep, points)
     if flagged is not None:
         return MachineVerdict("column K", fail_points=flagged)
     if trim_file.outcome_words:
@@ -23,11 +22,10 @@ def machine_verdict(trim_file: TrimFile, sweep: Sweep) -> MachineVerdict | None:
     return None
 
 
-def flagged_points(sweep: Sweep) -> int | None:
+def flagged_points(sweep: Sweep, points: _core.SweepPoints) -> int | None:
     """Points flagged by column K among the graded ones; None where the column is absent, covers only a part of them or judges
     other rows (FORMAT §4.2)."""
-    graded = points_of(sweep).graded
-    flags = sweep.station_flags[graded]
+    flags = sweep.station_flags[points.graded]
     unjudged = np.count_nonzero(flags == StationFlag.UNKNOWN)
     if not len(flags) or unjudged > MOST_UNJUDGED * len(flags) or np.any(flags == StationFlag.MISPLACED):
         return None

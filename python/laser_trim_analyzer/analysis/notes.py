@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-import numpy as np
-
-from laser_trim_analyzer.model import Note, NoteKind, PositionUnit, Sweep, Track, TrimFile
-
-from .linearity import as_measured
-from .points import linearity_error, points_of
+from laser_trim_analyzer import _core
+from laser_trim_analyzer.model import Evaluation, Note, NoteKind, PositionUnit, Sweep, Track, TrimFile
 
 __all__ = ["same_name", "track_notes"]
 
@@ -24,11 +20,16 @@ _UNIT_WORDS = {
 }
 
 
-def track_notes(trim_file: TrimFile, track: Track) -> tuple[Note, ...]:
-    """Every note on a track; those on the file stand on each of its tracks."""
-    notes = [*_file_notes(trim_file), *_track_notes(trim_file, track)]
-    for sweep in track.sweeps:
-        notes.extend(_sweep_notes(sweep))
+def track_notes(
+    trim_file: TrimFile, track: Track, points: Sequence[_core.SweepPoints], decisive: Evaluation | None
+) -> tuple[Note, ...]:
+    """Every note on a track; those on the file stand on each of its tracks. `points` are those of its sweeps, in their order;
+    `decisive` is the evaluation that decides, None where nothing was cut."""
+    notes = [*_file_notes(trim_file), *_track_notes(trim_file, track, points)]
+    for sweep, sorted_points in zip(track.sweeps, points, strict=True):
+        notes.extend(_sweep_notes(sweep, sorted_points))
+    if decisive is not None:
+        notes.extend(_correction_notes(decisive, points[track.sweeps.index(track.deciding)]))
     return tuple(notes)
 
 
@@ -55,17 +56,18 @@ def _file_notes(trim_file: TrimFile) -> Iterator[Note]:
         yield Note(NoteKind.TRACKS_DIFFER, float(trim_file.tracks_declared or 0))
 
 
-def _track_notes(trim_file: TrimFile, track: Track) -> Iterator[Note]:
+def _track_notes(trim_file: TrimFile, track: Track, points: Sequence[_core.SweepPoints]) -> Iterator[Note]:
     for sheet in trim_file.template_sheets:
         yield Note(NoteKind.PHANTOM_SHEET, sheet)
     if track.rerun is not None:
-        yield Note(NoteKind.RERUN, float(as_measured(points_of(track.rerun)).fail_points))
+        rerun = points[track.sweeps.index(track.rerun)]
+        yield Note(NoteKind.RERUN, float(_core.evaluate(rerun.error, rerun.lower, rerun.upper).fail_points))
     unit = _UNIT_WORDS.get((track.unit_cell or "").strip(" .").casefold())
     if track.unit_cell and track.position_unit and unit is not track.position_unit:
         yield Note(NoteKind.UNIT_CELL_WRONG, track.unit_cell)
 
 
-def _sweep_notes(sweep: Sweep) -> Iterator[Note]:
+def _sweep_notes(sweep: Sweep, points: _core.SweepPoints) -> Iterator[Note]:
     if sweep.phantom_rows:
         yield Note(NoteKind.PHANTOM_ROWS, f"{sweep.sheet}: {sweep.phantom_rows}")
     if sweep.readings_declared is not None and sweep.readings_declared > sweep.rows:
@@ -74,14 +76,17 @@ def _sweep_notes(sweep: Sweep) -> Iterator[Note]:
         yield Note(NoteKind.STALE_HEADER, sweep.sheet)
     if sweep.grid_sheet != sweep.sheet:
         yield Note(NoteKind.GRID_REPLACED, f"{sweep.sheet}: {sweep.grid_sheet}")
-    elif _error_differs(sweep):
+    elif points.sheet_difference > SAME_ERROR_VOLTS:
         yield Note(NoteKind.SHEET_ERROR_DIFFERS, sweep.sheet)
-    if np.any(sweep.lower > sweep.upper):
+    if points.inverted:
         yield Note(NoteKind.LIMITS_INVERTED, sweep.sheet)
     if sweep.detail is not None and sweep.detail.cut_readings_cut:
         yield Note(NoteKind.CUT_READINGS_CUT, sweep.sheet)
 
 
-def _error_differs(sweep: Sweep) -> bool:
-    difference = np.abs(linearity_error(sweep) - sweep.stored_error)
-    return bool(np.any(difference > SAME_ERROR_VOLTS))
+def _correction_notes(decisive: Evaluation, points: _core.SweepPoints) -> Iterator[Note]:
+    """A correction larger than the mean half band, or one that the bounds of the rotation stop."""
+    if points.graded_points and abs(decisive.offset_v) > points.mean_half_band:
+        yield Note(NoteKind.CORRECTION_LARGE, decisive.offset_v)
+    if decisive.on_bound:
+        yield Note(NoteKind.CORRECTION_LARGE, f"rotation {decisive.rotation:+.4g} on its bound")

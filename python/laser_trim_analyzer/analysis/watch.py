@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-import numpy as np
-
-from laser_trim_analyzer.model import Evaluation, Range, Track, WatchFlag, WatchKind
-
-from .points import Points
-from .trim_effect import half_range
+from laser_trim_analyzer import _core
+from laser_trim_analyzer.model import Evaluation, Range, Sigma, Track, TrimEffect, WatchFlag, WatchKind
 
 __all__ = ["watch_flags"]
 
@@ -20,26 +16,35 @@ FEW_POINTS_LIMIT = 10
 SUSPICIOUS_DIVISOR = 20
 
 
-def watch_flags(track: Track, decisive: Evaluation, points: Points, run: Sequence[Points]) -> tuple[WatchFlag, ...]:
-    """The flags of a trimmed track.
-
-    `decisive` and `points` belong to the final sweep; `run` holds the points of every sweep up to and with the final one, in
-    time order.
-    """
-    flags = (
+def watch_flags(
+    track: Track,
+    decisive: Evaluation,
+    points: _core.SweepPoints,
+    sigma: Sigma,
+    effect: TrimEffect,
+    resistance: Range,
+) -> tuple[WatchFlag, ...]:
+    """The flags of a trimmed track; `decisive`, `points` and `sigma` belong to its final sweep, `resistance` are the limits of the
+    final total resistance."""
+    return (
         *_margin(decisive),
-        *_range(WatchKind.RESISTANCE_OUT, track.deciding.resistance_ohm, track.final_resistance),
+        *_sigma(sigma),
+        *_range(WatchKind.RESISTANCE_OUT, track.deciding.resistance_ohm, resistance),
         *_angle(track),
-        *_widened(run),
+        *_widened(effect),
         *_few_points(points),
         *_limits(points),
     )
-    return flags
 
 
 def _margin(decisive: Evaluation) -> Iterator[WatchFlag]:
     if decisive.margin is not None and decisive.margin < MARGIN_LIMIT:
         yield WatchFlag(WatchKind.MARGIN_LOW, decisive.margin, MARGIN_LIMIT)
+
+
+def _sigma(sigma: Sigma) -> Iterator[WatchFlag]:
+    if sigma.gradient is not None and sigma.threshold is not None and sigma.gradient > sigma.threshold:
+        yield WatchFlag(WatchKind.SIGMA_HIGH, sigma.gradient, sigma.threshold)
 
 
 def _range(kind: WatchKind, value: float | None, limits: Range) -> Iterator[WatchFlag]:
@@ -59,27 +64,23 @@ def _angle(track: Track) -> Iterator[WatchFlag]:
     yield from _range(WatchKind.ANGLE_OUT, track.deciding.measured_length, limits)
 
 
-def _widened(run: Sequence[Points]) -> Iterator[WatchFlag]:
+def _widened(effect: TrimEffect) -> Iterator[WatchFlag]:
     """The pass that widened the half range of the graded errors by the largest factor above 1.2."""
-    ranges = [value for value in map(half_range, run) if value is not None]
+    ranges = [sweep.half_range for sweep in effect.sweeps if sweep.half_range is not None]
     steps = [(after, WIDENED_LIMIT * before) for before, after in pairwise(ranges)]
     wide = [(after, limit) for after, limit in steps if after > limit]
     if wide:
-        after, limit = max(wide, key=lambda step: step[0] / step[1] if step[1] else np.inf)
+        after, limit = max(wide, key=lambda step: step[0] / step[1] if step[1] else float("inf"))
         yield WatchFlag(WatchKind.WIDENED, after, limit)
 
 
-def _few_points(points: Points) -> Iterator[WatchFlag]:
-    count = int(points.graded.sum())
-    if count < FEW_POINTS_LIMIT:
-        yield WatchFlag(WatchKind.FEW_POINTS, float(count), float(FEW_POINTS_LIMIT))
+def _few_points(points: _core.SweepPoints) -> Iterator[WatchFlag]:
+    if points.graded_points < FEW_POINTS_LIMIT:
+        yield WatchFlag(WatchKind.FEW_POINTS, float(points.graded_points), float(FEW_POINTS_LIMIT))
 
 
-def _limits(points: Points) -> Iterator[WatchFlag]:
+def _limits(points: _core.SweepPoints) -> Iterator[WatchFlag]:
     """A half band of 0 or below a twentieth of the median: a template's placeholder, not a specification."""
-    half = points.half_band
-    if not len(half):
-        return
-    narrowest, limit = float(half.min()), float(np.median(half)) / SUSPICIOUS_DIVISOR
+    narrowest, limit = points.narrowest, points.median_half_band / SUSPICIOUS_DIVISOR
     if narrowest <= 0 or narrowest < limit:
         yield WatchFlag(WatchKind.LIMITS_SUSPICIOUS, narrowest, limit)

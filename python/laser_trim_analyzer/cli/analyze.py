@@ -19,6 +19,14 @@ class Format(StrEnum):
 
 class PolicyChoice(StrEnum):
     as_measured = "as_measured"
+    with_offset = "with_offset"
+    with_rotation = "with_rotation"
+
+
+class SigmaChoice(StrEnum):
+    standard = "standard"
+    v2 = "v2"
+    one_pole = "one_pole"
 
 
 def analyze(
@@ -27,7 +35,12 @@ def analyze(
         Format | None,
         typer.Option("--format", help="How to print the results; without it the name of --output tells, else a table."),
     ] = None,
-    policy: Annotated[PolicyChoice, typer.Option(help="The evaluation that decides.")] = PolicyChoice.as_measured,
+    spec: Annotated[Path | None, typer.Option(metavar="FILE", help="Specifications of the models (.toml, .csv, .xlsx).")] = None,
+    policy: Annotated[
+        PolicyChoice | None,
+        typer.Option(help="The evaluation that decides, before the specification's; without either with_offset."),
+    ] = None,
+    sigma_profile: Annotated[SigmaChoice, typer.Option(help="How roughness is computed.")] = SigmaChoice.standard,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")] = 2,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the results here, not to the screen.")
@@ -46,14 +59,15 @@ def analyze(
     Exit codes: 130 interrupted, 2 wrong usage, 3 some file could not be read, 1 some file has a verdict that --fail-on names, 0
     otherwise; the first that applies.
     """
-    from laser_trim_analyzer.model import Policy
     from laser_trim_analyzer.pipeline import ReadLimits
 
     from .run import Plan, run
-    from .targets import failing_statuses, format_of
+    from .targets import failing_statuses, format_of, specifications
 
     plan = Plan(
-        policy=Policy(policy.value),
+        spec=specifications(spec),
+        policy=policy.value if policy else None,
+        sigma_profile=sigma_profile.value,
         jobs=jobs,
         limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
         output_format=format_of(output, output_format.value if output_format else None),

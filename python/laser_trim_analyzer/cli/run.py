@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import IO, Final
 
-from laser_trim_analyzer.model import Policy, Status
+from laser_trim_analyzer.model import Specifications, Status
 from laser_trim_analyzer.pipeline import Outcome, ReadLimits, analyze, discover
 
 from .interrupt import interruptible
@@ -35,7 +35,9 @@ _log = logging.getLogger(__name__)
 class Plan:
     """What the user asked for, beside the paths."""
 
-    policy: Policy
+    spec: Specifications | None
+    policy: str | None
+    sigma_profile: str
     jobs: int
     limits: ReadLimits
     output_format: str
@@ -76,13 +78,25 @@ def _counted(paths: list[str], plan: Plan, tally: Tally, stop: Event) -> Generat
     """The outcomes as they come, counted; the bar is gone when the last one is out, before a table is printed."""
     lines_on_screen = plan.verbose or (plan.output is None and plan.output_format != "table" and sys.stdout.isatty())
     with (
-        closing(analyze(paths, jobs=plan.jobs, cancel=stop, policy=plan.policy, limits=plan.limits)) as outcomes,
+        closing(_analyzed(paths, plan, stop)) as outcomes,
         progress_bar(tally.total, wanted=not lines_on_screen) as step,
     ):
         for outcome in outcomes:
             tally.add(outcome)
             step()
             yield outcome
+
+
+def _analyzed(paths: list[str], plan: Plan, stop: Event) -> Generator[Outcome]:
+    return analyze(
+        paths,
+        jobs=plan.jobs,
+        cancel=stop,
+        spec=plan.spec,
+        policy=plan.policy,
+        sigma_profile=plan.sigma_profile,
+        limits=plan.limits,
+    )
 
 
 def _exit_code(tally: Tally, fail_on: frozenset[Status]) -> int:

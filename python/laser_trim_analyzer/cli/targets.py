@@ -10,9 +10,11 @@ from typing import IO
 
 import typer
 
-from laser_trim_analyzer.model import Status
+from laser_trim_analyzer.errors import TrimError
+from laser_trim_analyzer.model import Specifications, Status
+from laser_trim_analyzer.pipeline import read_specifications
 
-__all__ = ["failing_statuses", "format_of", "open_output", "spare_workbooks"]
+__all__ = ["failing_statuses", "format_of", "open_output", "spare_workbooks", "specifications"]
 
 
 def failing_statuses(text: str) -> frozenset[Status]:
@@ -27,6 +29,16 @@ def failing_statuses(text: str) -> frozenset[Status]:
         known = ", ".join(status.value.lower() for status in Status)
         raise typer.BadParameter(f"'{unknown[0].lower()}' is no verdict; choose from {known}, or none", param_hint="--fail-on")
     return frozenset(Status[name] for name in names)
+
+
+def specifications(path: Path | None) -> Specifications | None:
+    """The table that ``--spec`` names; raises BadParameter with the sentence and the remedy of what is wrong with it."""
+    if path is None:
+        return None
+    try:
+        return read_specifications(path)
+    except TrimError as problem:
+        raise typer.BadParameter(str(problem), param_hint="--spec") from problem
 
 
 def spare_workbooks(workbooks: list[str], targets: Mapping[str, Path | None]) -> None:

@@ -14,6 +14,7 @@ __all__ = [
     "Note",
     "NoteKind",
     "Policy",
+    "PolicySource",
     "Reason",
     "Status",
     "WatchFlag",
@@ -61,6 +62,15 @@ class Policy(StrEnum):
     WITH_ROTATION = "with_rotation"
 
 
+class PolicySource(StrEnum):
+    """Who named the policy; the first that does wins (RULES §3)."""
+
+    CALLER = "caller"
+    SPECIFICATION = "specification"
+    LINEARITY_TYPE = "linearity type"
+    DEFAULT = "default"
+
+
 class Reason(StrEnum):
     """Why a track has the status it has."""
 
@@ -80,6 +90,7 @@ class WatchKind(StrEnum):
     """Watch flags speak of the part (RULES §3)."""
 
     MARGIN_LOW = "margin_low"
+    SIGMA_HIGH = "sigma_high"
     RESISTANCE_OUT = "resistance_out"
     ANGLE_OUT = "angle_out"
     WIDENED = "widened_by_pass"
@@ -89,9 +100,9 @@ class WatchKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WatchFlag:
-    """A flag with the value that raised it and the limit it passed."""
+    """A flag with the value that raised it and the limit it passed; an installed analyser names its own ``analyzer:flag``."""
 
-    flag: WatchKind
+    flag: WatchKind | str
     value: float
     limit: float
 
@@ -114,6 +125,7 @@ class NoteKind(StrEnum):
     TRACKS_DIFFER = "tracks_differ"
     LIMITS_INVERTED = "limits_inverted"
     CUT_READINGS_CUT = "cut_readings_cut"
+    CORRECTION_LARGE = "correction_large"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 import logging
 
-from laser_trim_analyzer.analysis import AVAILABLE_POLICIES
-from laser_trim_analyzer.readers import ReadLimits, read
+from laser_trim_analyzer.readers import ReadLimits, read, read_specifications
 
 from .analyze import Cancel, Progress, analyze
 from .discover import Found, discover
@@ -11,7 +10,6 @@ from .outcome import Outcome, outcome_of
 from .record import SCHEMA, record, record_line
 
 __all__ = [
-    "AVAILABLE_POLICIES",
     "SCHEMA",
     "Cancel",
     "Found",
@@ -22,6 +20,7 @@ __all__ = [
     "discover",
     "outcome_of",
     "read",
+    "read_specifications",
     "record",
     "record_line",
 ]

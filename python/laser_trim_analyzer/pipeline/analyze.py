@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from laser_trim_analyzer.model import Policy, Specification
+from laser_trim_analyzer.model import Policy, SigmaProfile, Specification, Specifications
 from laser_trim_analyzer.readers import ReadLimits
 
 from .discover import discover
@@ -43,8 +43,9 @@ def analyze(
     jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
     cancel: Cancel | None = None,
-    spec: Specification | None = None,
-    policy: Policy | None = None,
+    spec: Specification | Specifications | None = None,
+    policy: Policy | str | None = None,
+    sigma_profile: SigmaProfile | str = "standard",
     limits: ReadLimits | None = None,
 ) -> Generator[Outcome]:
     """Read and grade files and folders (recursively), yielding one Outcome per file in a stable order.
@@ -54,7 +55,7 @@ def analyze(
     """
     chosen = [paths] if isinstance(paths, str | os.PathLike) else paths
     found = discover(chosen).paths
-    work = partial(outcome_of, spec=spec, policy=policy, limits=limits)
+    work = partial(outcome_of, spec=spec, policy=policy, sigma_profile=sigma_profile, limits=limits)
     results = _in_turn(work, found, cancel) if jobs <= 1 else _side_by_side(work, found, jobs, cancel)
     with closing(results):  # whoever stops early stops the threads with it
         for done, outcome in enumerate(results, start=1):

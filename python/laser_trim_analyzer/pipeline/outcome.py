@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import TrimError, shown_path
-from laser_trim_analyzer.model import Analysis, Policy, Specification, Status
+from laser_trim_analyzer.model import Analysis, Policy, SigmaProfile, Specification, Specifications, Status
 
 __all__ = ["Outcome", "outcome_of"]
 
@@ -37,8 +37,9 @@ class Outcome:
 def outcome_of(
     path: str | os.PathLike[str],
     *,
-    spec: Specification | None = None,
-    policy: Policy | None = None,
+    spec: Specification | Specifications | None = None,
+    policy: Policy | str | None = None,
+    sigma_profile: SigmaProfile | str = "standard",
     limits: readers.ReadLimits | None = None,
 ) -> Outcome:
     """Read and grade one file. Everything that goes wrong with it becomes its error, so that the batch goes on."""
@@ -47,7 +48,7 @@ def outcome_of(
     trim_file, graded, error = None, None, None
     try:
         trim_file = readers.read(path, limits=limits)
-        graded = analysis.grade(trim_file, spec=spec, policy=policy)
+        graded = analysis.grade(trim_file, spec=spec, policy=policy, sigma_profile=sigma_profile)
     except TrimError as problem:
         error = _of_closed_folder(path, _without_frames(problem))
     except Exception as problem:

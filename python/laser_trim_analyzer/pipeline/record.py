@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any, Final
 
-from laser_trim_analyzer.model import Evaluation, MachineVerdict, TrackResult
+from laser_trim_analyzer.model import Evaluation, MachineVerdict, RotationBounds, TrackResult
 
 from .outcome import Outcome
 
@@ -78,9 +78,9 @@ def track_record(track: TrackResult) -> dict[str, Any]:
         if untrimmed is None
         else {"fail_points": untrimmed.fail_points, "max_abs_error": untrimmed.max_abs_error},
         "as_measured": None if track.as_measured is None else _evaluation(track.as_measured),
-        "with_offset": None,
-        "with_rotation": None,
-        "sigma": None,
+        "with_offset": None if track.with_offset is None else _with_offset(track.with_offset),
+        "with_rotation": None if track.with_rotation is None else _with_rotation(track.with_rotation, track.rotation_bounds),
+        "sigma": {"gradient": track.sigma.gradient, "threshold": track.sigma.threshold, "profile": track.sigma.profile},
         "watch": [{"flag": flag.flag, "value": flag.value, "limit": flag.limit} for flag in track.watch],
         "notes": [{"note": note.note, "value": note.value} for note in track.notes],
         "findings": list(track.findings),
@@ -95,6 +95,14 @@ def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
         "margin": evaluation.margin,
         "worst_position": evaluation.worst_position,
     }
+
+
+def _with_offset(evaluation: Evaluation) -> dict[str, Any]:
+    return _evaluation(evaluation) | {"offset_v": evaluation.offset_v}
+
+
+def _with_rotation(evaluation: Evaluation, bounds: RotationBounds) -> dict[str, Any]:
+    return _with_offset(evaluation) | {"rotation": evaluation.rotation, "bounds": [bounds.least, bounds.most]}
 
 
 def _machine(verdict: MachineVerdict) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _of_resistance(name: str) -> Callable[[TrackRow], Value]:
 
 def _of_evaluation(name: str) -> Callable[[TrackRow], Value]:
     def value(row: TrackRow) -> Value:
-        evaluation: Evaluation | None = row.track.as_measured if row.track else None
+        evaluation: Evaluation | None = row.track.decisive if row.track else None
         return None if evaluation is None else getattr(evaluation, name)
 
     return value
@@ -95,7 +95,7 @@ def _points_out(row: TrackRow) -> Value:
     track = row.track
     if track is None:
         return None
-    counted = track.as_measured or track.untrimmed
+    counted = track.decisive or track.untrimmed
     return None if counted is None else f"{counted.fail_points} of {track.graded_points}"
 
 
@@ -105,7 +105,7 @@ def _untrimmed_out(row: TrackRow) -> Value:
 
 def _max_error_mv(row: TrackRow) -> Value:
     track = row.track
-    counted = (track.as_measured or track.untrimmed) if track else None
+    counted = (track.decisive or track.untrimmed) if track else None
     return None if counted is None or counted.max_abs_error is None else 1000 * counted.max_abs_error
 
 
@@ -127,6 +127,20 @@ def _remark(row: TrackRow) -> Value:
     words.extend(f"{flag.flag.replace('_', ' ')} {flag.value:.5g} (limit {flag.limit:.5g})" for flag in flags)
     words.extend(finding.replace("_", " ") for finding in track.findings)
     return ", ".join(words) or None
+
+
+def _accepted_by(row: TrackRow) -> Value:
+    """The first of the three evaluations that leaves nothing out."""
+    return row.track.accepted_by.replace("_", " ") if row.track and row.track.accepted_by else None
+
+
+def _as_measured_out(row: TrackRow) -> Value:
+    return row.track.as_measured.fail_points if row.track and row.track.as_measured else None
+
+
+def _offset_mv(row: TrackRow) -> Value:
+    evaluation = row.track.decisive if row.track else None
+    return None if evaluation is None else 1000 * evaluation.offset_v
 
 
 def _unit(row: TrackRow) -> Value:
@@ -159,6 +173,10 @@ TRACK_COLUMNS: Final = (
     Column("resistance_change_percent", "Change, %", _of_resistance("change_percent"), 1, signed=True),
     Column("machine", "Machine", _machine, on_screen=True),
     Column("policy", "Policy", _of_track("policy")),
+    Column("accepted_by", "Accepted by", _accepted_by, on_screen=True),
+    Column("as_measured_fail_points", "Out as measured", _as_measured_out, 0),
+    Column("offset_mv", "Offset, mV", _offset_mv, 2, signed=True),
+    Column("sigma_gradient", "Sigma, V/unit", lambda row: row.track.sigma.gradient if row.track else None),
     Column("reasons", "Reasons", _reasons),
     Column("error", "Error", lambda row: row.error.code if row.error else None),
     Column("remark", "Remark", _remark, on_screen=True),

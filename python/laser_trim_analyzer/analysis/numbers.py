@@ -1,0 +1,66 @@
+"""Every number of a track, before any verdict: one sorting of the points and one call of the core for each sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from laser_trim_analyzer import _core
+from laser_trim_analyzer.model import Evaluation, Policy, RotationBounds, Sigma, SweepKind, Track, TrimEffect, UntrimmedResult
+
+from .demands import Demands
+from .linearity import evaluation, number, rotation_bounds
+from .metrics import sigma, trim_effect
+from .points import points_of
+
+__all__ = ["Numbers", "numbers_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """`points`, `measured`, `evaluations` and `sigma` belong to the deciding sweep; `sorted_points` to all, in their order."""
+
+    points: _core.SweepPoints
+    measured: _core.SweepMetrics
+    evaluations: dict[Policy, Evaluation]
+    decisive: Evaluation
+    bounds: RotationBounds
+    sigma: Sigma
+    sorted_points: tuple[_core.SweepPoints, ...]
+    effect: TrimEffect
+    untrimmed: UntrimmedResult | None
+
+
+def numbers_of(track: Track, demands: Demands, guard_band: float) -> Numbers:
+    """`guard_band` narrows the limits of the deciding sweep; the sweeps before it are judged by their own."""
+    spec, sweep = demands.spec, track.deciding
+    bounds = rotation_bounds(track, spec)
+    points = points_of(sweep, spec.exclusions, guard_band)
+    found = _core.measure(
+        points, bounds.least, bounds.most, demands.policy.value, demands.profile.value, sweep.theory_length or 0.0
+    )
+    evaluations = {
+        Policy.AS_MEASURED: evaluation(found.as_measured, points),
+        Policy.WITH_OFFSET: evaluation(found.with_offset, points, found.offset),
+        Policy.WITH_ROTATION: evaluation(found.with_rotation, points, found.rotation),
+    }
+    sorted_points = tuple(points if one is sweep else points_of(one, spec.exclusions) for one in track.sweeps)
+    run = [
+        (one, _core.measure_pass(of_one))
+        for one, of_one in zip(track.sweeps, sorted_points, strict=True)
+        if one.kind is not SweepKind.RERUN
+    ]
+    return Numbers(
+        points=points,
+        measured=found,
+        evaluations=evaluations,
+        decisive=evaluations[demands.policy],
+        bounds=bounds,
+        sigma=sigma(found, spec, demands.profile),
+        sorted_points=sorted_points,
+        effect=trim_effect(run),
+        untrimmed=_untrimmed(run[0][1]) if track.untrimmed else None,
+    )
+
+
+def _untrimmed(before: _core.PassMetrics) -> UntrimmedResult:
+    return UntrimmedResult(before.as_measured.fail_points, number(before.as_measured.max_abs_error))

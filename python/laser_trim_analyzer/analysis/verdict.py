@@ -1,0 +1,46 @@
+"""The status of a trimmed track from its numbers: the order of checks of RULES §3; called by `grade` alone."""
+
+from __future__ import annotations
+
+from laser_trim_analyzer import _core
+from laser_trim_analyzer.model import Evaluation, Reason, Status, Sweep, WatchFlag
+
+__all__ = ["verdict"]
+
+MINIMUM_POINTS = 3
+WIDEST_HALF_BAND = 0.10  # of the applied voltage
+
+
+def verdict(
+    sweep: Sweep, points: _core.SweepPoints, decisive: Evaluation, watch: tuple[WatchFlag, ...]
+) -> tuple[Status, tuple[str, ...]]:
+    """The status of a trimmed track with the reason in words."""
+    not_graded = _too_little(points) or (() if decisive.fail_points else _untrustworthy(sweep, points))
+    if not_graded:
+        return Status.NOT_GRADED, not_graded
+    if decisive.fail_points:
+        return Status.FAIL, (f"{Reason.POINTS_OUT}: {decisive.fail_points} of {points.graded_points}",)
+    if watch:
+        return Status.WATCH, tuple(f"{Reason.WATCH_FLAG}: {flag.flag}" for flag in watch)
+    return Status.PASS, ()
+
+
+def _too_little(points: _core.SweepPoints) -> tuple[str, ...]:
+    if points.graded_points >= MINIMUM_POINTS:
+        return ()
+    return (str(Reason.TOO_FEW_POINTS if points.graded_points or points.missing_points else Reason.NO_LIMITS),)
+
+
+def _untrustworthy(sweep: Sweep, points: _core.SweepPoints) -> tuple[str, ...]:
+    """Why a curve without a point out may still not pass: readings or a sane limit table are missing (fail closed)."""
+    counts = (
+        (Reason.READINGS_MISSING, points.missing_points),
+        (Reason.READINGS_BEYOND_COUNT, sweep.readings_beyond_count),
+        (Reason.LIMITS_INCOMPLETE, points.incomplete_points),
+    )
+    reasons = [f"{reason}: {count}" for reason, count in counts if count]
+    if sweep.applied_volts is None:
+        reasons.append(str(Reason.APPLIED_VOLTS_UNKNOWN))
+    elif points.widest > WIDEST_HALF_BAND * abs(sweep.applied_volts):
+        reasons.append(str(Reason.BAND_TOO_WIDE))
+    return tuple(reasons)

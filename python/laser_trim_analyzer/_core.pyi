@@ -550,7 +550,8 @@ def minimax_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> MinimaxLine:
     `x` and `y` of shape (n,), in any order; x may repeat. Points that are not finite are left out as if not in the input.
     When all x are equal no slope is determined (NaN) and the half width is ``(max - min) / 2``.
 
-    Raises ValueError for unequal lengths, RuntimeError where the certificate does not hold to 1e-12 of the range of y.
+    Raises ValueError for unequal lengths, RuntimeError where the certificate does not hold to 1e-12 of
+    the range of y, which takes positions some 290 powers of ten apart.
     """
 
 def zero_based_line(x: NDArray[np.float64], y: NDArray[np.float64], pivot: tuple[float, float] | None = None) -> ReferenceLine:

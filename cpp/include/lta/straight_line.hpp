@@ -42,7 +42,7 @@ struct Pivot {
 
 // Independent linearity: the line with the smallest largest deviation, slope and intercept free (STANDARDS §2.4).
 // O(n log n). The certificate is verified against every point before it is returned; std::runtime_error if it does not
-// hold to 1e-12 of the range of y, which rounding alone cannot cause.
+// hold to 1e-12 of the range of y, which takes positions some 290 powers of ten apart (their products underflow).
 MinimaxLine minimax_line(std::span<const double> x, std::span<const double> y);
 
 // Zero-based linearity: the same with the line held in the pivot (STANDARDS §2.5).

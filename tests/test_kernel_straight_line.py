@@ -209,6 +209,12 @@ def test_few_points():
     assert math.isnan(_core.centred_offset(np.zeros(0)).max_deviation)
 
 
+def test_the_first_point_is_the_first_also_where_scaling_makes_positions_equal():
+    x, y = np.array([0.0, 0.0, -2e-311, 1e300]), np.array([0.0, -1.0, 1.0, 0.0])
+    found = _core.zero_based_line(x, y)
+    assert (found.max_deviation, found.intercept) == (2.0, 1.0)
+
+
 def test_what_is_wrong_is_named():
     with pytest.raises(ValueError, match="pivot is not finite"):
         _core.zero_based_line(np.zeros(2), np.zeros(2), (math.nan, 0.0))

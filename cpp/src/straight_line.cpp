@@ -38,14 +38,15 @@ Cloud cloud_of(std::span<const double> x, std::span<const double> y, Pivot pivot
       y_largest = std::max(y_largest, std::fabs(y[i]));
     }
   }
+  // Sorted before scaling, which may make positions equal that are not.
+  std::stable_sort(cloud.points.begin(), cloud.points.end(),
+                   [](const Vertex& a, const Vertex& b) { return a.x < b.x; });
   cloud.x_scale = scale_of(x_largest);
   cloud.y_scale = scale_of(y_largest);
   for (Vertex& point : cloud.points) {
     point.x *= cloud.x_scale.down;
     point.y *= cloud.y_scale.down;
   }
-  std::stable_sort(cloud.points.begin(), cloud.points.end(),
-                   [](const Vertex& a, const Vertex& b) { return a.x < b.x; });
   return cloud;
 }
 

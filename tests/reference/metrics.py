@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
 import scipy.signal
 
 Numbers = Sequence[float]
@@ -38,7 +37,7 @@ def root(value: Fraction) -> float:
     if not value:
         return 0.0
     shift = (value.numerator.bit_length() - value.denominator.bit_length()) // 2
-    return math.ldexp(math.sqrt(value / Fraction(2) ** (2 * shift)), shift)
+    return as_float(Fraction(math.sqrt(value / Fraction(2) ** (2 * shift))) * Fraction(2) ** shift)
 
 
 # ---- sigma gradient (RULES §4)
@@ -79,7 +78,10 @@ def slopes(position: Numbers, error: Numbers, profile: str) -> list[float]:
 
 def sigma_gradient(position: Numbers, error: Numbers, profile: str) -> float:
     found = slopes(position, error, profile)
-    return float(np.std(found, ddof=1)) if len(found) >= 2 else math.nan
+    if len(found) < 2:
+        return math.nan
+    mean = sum(exact(found), Fraction()) / len(found)
+    return root(sum(((slope - mean) ** 2 for slope in exact(found)), Fraction()) / (len(found) - 1))
 
 
 def sigma_threshold(profile: str, spec: float, travel_or_length: float) -> float:

@@ -38,7 +38,7 @@ struct Pivot {
 // left out, as if it were not in the input. When all x are equal no slope is determined: slope and intercept are NaN
 // and max_deviation is what a line through that x leaves at best (NaN for the terminal line). A slope or intercept
 // above the largest double is infinite. Throws std::invalid_argument on unequal lengths or a pivot that is not finite.
-// Pure and re-entrant.
+// Positions that differ by less than 1e-290 of the largest count as equal. Pure and re-entrant.
 
 // Independent linearity: the line with the smallest largest deviation, slope and intercept free (STANDARDS §2.4).
 // O(n log n). The certificate is verified against every point before it is returned; std::runtime_error if it does not

@@ -810,8 +810,8 @@ def grade_batch(
     """The numbers of m tracks, the same bits for any number of threads (0: as many as the machine has).
 
     Track i lies in ``offsets[i] : offsets[i + 1]`` of the flat columns; `offsets` has shape (m + 1,), `least` and `most` (bounds of
-    the rotation) shape (m,). Positions in the track's unit, the rest in V; a point is graded where error, theory and both limits are
-    finite. The lock of the interpreter is released.
+    the rotation) shape (m,). Positions in the track's unit, the rest in V; a point is graded where error, theory and both limits
+    are finite. The lock of the interpreter is released.
 
     Raises ValueError for offsets that do not rise from 0 to the number of values, unequal lengths, or bounds without 0.
     """

@@ -111,7 +111,7 @@ def test_a_console_without_our_signs_keeps_every_minus(encoding: str, shop: Path
     done = subprocess.run(line, capture_output=True, env=surroundings(PYTHONIOENCODING=encoding))
     rows = done.stdout.decode(encoding).splitlines()
     failed = next(row for row in rows if row.startswith("5822"))
-    assert " -1.50 " in failed
+    assert " -3.02 " in failed
     assert "?" not in done.stdout.decode(encoding)
     assert rows[0].index("Out") == failed.index(" of ") - 2
     assert done.returncode == 3

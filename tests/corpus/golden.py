@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,9 @@ def golden_record(facts: TrimFile, analysis: Analysis) -> dict[str, Any]:
 def _verdict(result: TrackResult) -> dict[str, Any]:
     record = {key: value for key, value in track_record(result).items() if key not in TEXTS}
     record["notes"] = [note.note.value for note in result.notes]
+    record["zones"] = [list(astuple(zone)) for zone in result.zones]
+    record["smoothness"] = list(astuple(result.smoothness))
+    record["trim_effect"] = [list(astuple(sweep)) for sweep in result.trim_effect.sweeps]
     if result.machine_verdict is not None:
         record["machine_verdict"] = {"source": result.machine_verdict.source, "fail_points": result.machine_verdict.fail_points}
     return record

@@ -11,20 +11,25 @@ from typing import Any
 
 import pytest
 
-from laser_trim_analyzer.model import WatchFlag, WatchKind
+from laser_trim_analyzer.model import Metric, WatchFlag, WatchKind
 from laser_trim_analyzer.pipeline import SCHEMA, Outcome, outcome_of, record, record_line
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "jsonl.md"
 Text, Number, Null = str, (int, float), type(None)
 EVALUATION = {"fail_points": int, "max_abs_error": Number, "margin": (*Number, Null), "worst_position": (*Number, Null)}
+WITH_OFFSET = EVALUATION | {"offset_v": Number, "certificate": [int]}
+WITH_ROTATION = WITH_OFFSET | {"rotation": Number, "bounds": [Number], "bounds_source": Text, "upper_bound": bool}
 TRACK: dict[str, Any] = {
     "section": int, "track": Text, "alias": (Text, Null), "status": Text, "reasons": [Text], "policy": Text,
+    "policy_source": Text, "specification": (Text, Null), "unguarded": (Text, Null),
     "accepted_by": (Text, Null), "rules_version": int, "points": int, "graded_points": int, "missing_points": int,
     "phantom_rows": int, "passes": int, "position_unit": (Text, Null), "travel": (*Number, Null),
     "theory_length": (*Number, Null), "measured_length": (*Number, Null),
     "resistance": {"untrimmed_ohm": (*Number, Null), "trimmed_ohm": (*Number, Null), "change_percent": (*Number, Null)},
     "untrimmed": {"fail_points": int, "max_abs_error": (*Number, Null)}, "as_measured": EVALUATION,
-    "with_offset": Null, "with_rotation": Null, "sigma": Null,
+    "with_offset": WITH_OFFSET, "with_rotation": WITH_ROTATION,
+    "sigma": {"gradient": (*Number, Null), "threshold": (*Number, Null), "profile": Text},
+    "metrics": [{"analyzer": Text, "name": Text, "value": Number, "unit": Text}],
     "watch": [{"flag": Text, "value": Number, "limit": Number}], "notes": [{"note": Text, "value": (Text, *Number)}],
     "findings": [Text], "machine_verdict": {"source": Text, "fail_points": int},
 }  # fmt: skip
@@ -33,7 +38,7 @@ FILE: dict[str, Any] = {
     "trimmed_at": (Text, Null), "outcome_words": (Text, Null), "status": Text, "error": Null, "tracks": [TRACK],
 }  # fmt: skip
 WORDS = {"source": Text, "words": Text}
-UNTRIMMED = TRACK | {"as_measured": Null, "accepted_by": Null}
+UNTRIMMED = TRACK | {"as_measured": Null, "with_offset": Null, "with_rotation": Null, "accepted_by": Null}
 ERROR = dict.fromkeys(("system", "model", "serial", "trimmed_at", "outcome_words"), Null) | {
     "error": {"code": Text, "message": Text, "remedy": Text}
 }
@@ -62,7 +67,7 @@ def mismatches(value: Any, shape: Any, place: str = "") -> Iterator[str]:
             return
         for number, part in enumerate(value):
             yield from mismatches(part, shape[0], f"{place}[{number}]")
-    elif not isinstance(value, shape) or isinstance(value, bool):
+    elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):
         yield f"{place}: {value!r} is no {shape}"
 
 
@@ -100,6 +105,10 @@ def test_the_page_names_every_field_and_no_other(workbooks: dict[str, Path]):
     documented = re.findall(r"^\| `([a-z_0-9.\[\]]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(documented) == len(set(documented))
     written = set().union(*(fields(line_of(path)) for path in workbooks.values()))
+    outcome = outcome_of(workbooks["PASS"])
+    assert outcome.analysis is not None
+    with_metric = replace(outcome.analysis.tracks[0], metrics=(Metric("peaks", "count", 7.0),))
+    written |= fields(record(replace(outcome, analysis=replace(outcome.analysis, tracks=(with_metric,)))))
     assert set(documented) == written
 
 

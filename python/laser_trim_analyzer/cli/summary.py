@@ -26,6 +26,8 @@ class Tally:
     other_files: int
     files: Counter[Status] = field(default_factory=Counter)
     tracks: Counter[Status] = field(default_factory=Counter)
+    accepted: Counter[str] = field(default_factory=Counter)
+    policies: Counter[str] = field(default_factory=Counter)
     refused: list[Outcome] = field(default_factory=list)
     interrupted: bool = False
     unwritten: str | None = None
@@ -40,7 +42,11 @@ class Tally:
         if outcome.error is not None:
             self.refused.append(outcome)
         if outcome.analysis is not None:
-            self.tracks.update(track.status for track in outcome.analysis.tracks)
+            for track in outcome.analysis.tracks:
+                self.tracks[track.status] += 1
+                if track.status in (Status.PASS, Status.WATCH) and track.accepted_by:
+                    self.accepted[track.accepted_by.replace("_", " ")] += 1
+                self.policies[f"{track.policy.replace('_', ' ')} ({track.policy_source})"] += 1
 
 
 def print_summary(tally: Tally, stream: IO[str]) -> None:
@@ -62,11 +68,20 @@ def print_summary(tally: Tally, stream: IO[str]) -> None:
             if counts:
                 line.rstrip()
                 console.print(line)
+    if tally.accepted:
+        accepted = _counted(tally.accepted.total(), "track")
+        console.print(f"  Accepted {accepted}: {_split(tally.accepted)}; policy: {_split(tally.policies)}", highlight=False)
     if tally.other_files:
         console.print(f"  Not looked at, no workbook by its name: {_counted(tally.other_files, 'file')}")
     _print_refused(tally, stream)
     if tally.unwritten:
         console.print(Text(f"  Results are incomplete: {shown(tally.unwritten, stream)}", "bold red"))
+
+
+def _split(counts: Counter[str]) -> str:
+    """The parts with their counts; of one part only its name."""
+    parts = counts.most_common()
+    return parts[0][0] if len(parts) == 1 else ", ".join(f"{name} {count:,}" for name, count in parts)
 
 
 def _counted(number: int, what: str) -> str:

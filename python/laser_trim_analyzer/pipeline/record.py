@@ -58,6 +58,9 @@ def track_record(track: TrackResult) -> dict[str, Any]:
         "status": track.status,
         "reasons": list(track.reasons),
         "policy": track.policy,
+        "policy_source": track.policy_source,
+        "specification": track.specification,
+        "unguarded": track.unguarded,
         "accepted_by": track.accepted_by,
         "rules_version": track.rules_version,
         "points": track.points,
@@ -81,6 +84,10 @@ def track_record(track: TrackResult) -> dict[str, Any]:
         "with_offset": None if track.with_offset is None else _with_offset(track.with_offset),
         "with_rotation": None if track.with_rotation is None else _with_rotation(track.with_rotation, track.rotation_bounds),
         "sigma": {"gradient": track.sigma.gradient, "threshold": track.sigma.threshold, "profile": track.sigma.profile},
+        "metrics": [
+            {"analyzer": metric.analyzer, "name": metric.name, "value": metric.value, "unit": metric.unit}
+            for metric in track.metrics
+        ],
         "watch": [{"flag": flag.flag, "value": flag.value, "limit": flag.limit} for flag in track.watch],
         "notes": [{"note": note.note, "value": note.value} for note in track.notes],
         "findings": list(track.findings),
@@ -98,11 +105,16 @@ def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _with_offset(evaluation: Evaluation) -> dict[str, Any]:
-    return _evaluation(evaluation) | {"offset_v": evaluation.offset_v}
+    return _evaluation(evaluation) | {"offset_v": evaluation.offset_v, "certificate": list(evaluation.certificate)}
 
 
 def _with_rotation(evaluation: Evaluation, bounds: RotationBounds) -> dict[str, Any]:
-    return _with_offset(evaluation) | {"rotation": evaluation.rotation, "bounds": [bounds.least, bounds.most]}
+    return _with_offset(evaluation) | {
+        "rotation": evaluation.rotation,
+        "bounds": [bounds.least, bounds.most],
+        "bounds_source": bounds.source,
+        "upper_bound": evaluation.upper_bound,
+    }
 
 
 def _machine(verdict: MachineVerdict) -> dict[str, Any]:

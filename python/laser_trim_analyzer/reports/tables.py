@@ -13,6 +13,7 @@ __all__ = ["TRACK_COLUMNS", "Column", "TrackRow", "safe_cell", "track_rows"]
 
 Value = str | float | int | None
 
+_SAID_BY_FAIL: Final = (WatchKind.MARGIN_LOW, WatchKind.SIGMA_HIGH)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -122,8 +123,8 @@ def _remark(row: TrackRow) -> Value:
         return row.error.message if row.error else None
     track = row.track
     words = list(track.reasons) if track.status is Status.NOT_GRADED else []
-    # That the margin of a failing track is low says nothing new.
-    flags = (flag for flag in track.watch if track.status is Status.WATCH or flag.flag is not WatchKind.MARGIN_LOW)
+    # That the margin of a failing track is low, or its curve rough, says nothing new.
+    flags = (flag for flag in track.watch if track.status is Status.WATCH or flag.flag not in _SAID_BY_FAIL)
     words.extend(f"{flag.flag.replace('_', ' ')} {flag.value:.5g} (limit {flag.limit:.5g})" for flag in flags)
     words.extend(finding.replace("_", " ") for finding in track.findings)
     return ", ".join(words) or None
@@ -131,7 +132,7 @@ def _remark(row: TrackRow) -> Value:
 
 def _accepted_by(row: TrackRow) -> Value:
     """The first of the three evaluations that leaves nothing out."""
-    return row.track.accepted_by.replace("_", " ") if row.track and row.track.accepted_by else None
+    return row.track.accepted_by.removeprefix("with_").replace("_", " ") if row.track and row.track.accepted_by else None
 
 
 def _as_measured_out(row: TrackRow) -> Value:
@@ -173,7 +174,7 @@ TRACK_COLUMNS: Final = (
     Column("resistance_change_percent", "Change, %", _of_resistance("change_percent"), 1, signed=True),
     Column("machine", "Machine", _machine, on_screen=True),
     Column("policy", "Policy", _of_track("policy")),
-    Column("accepted_by", "Accepted by", _accepted_by, on_screen=True),
+    Column("accepted_by", "Accepted", _accepted_by, on_screen=True),
     Column("as_measured_fail_points", "Out as measured", _as_measured_out, 0),
     Column("offset_mv", "Offset, mV", _offset_mv, 2, signed=True),
     Column("sigma_gradient", "Sigma, V/unit", lambda row: row.track.sigma.gradient if row.track else None),

@@ -1,0 +1,133 @@
+"""Grading: the core alone on one track and on many, on the corpus, against its plain definition, and beside the reading."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import laser_trim_analyzer as lta
+from laser_trim_analyzer import _core
+from laser_trim_analyzer.analysis.linearity import rotation_bounds
+from laser_trim_analyzer.analysis.points import points_of
+from laser_trim_analyzer.model import Specification
+
+from .conftest import Measure
+
+POINTS = 341
+ROUNDS = 5
+BOUNDS = (-0.006, 0.006)
+
+
+def tracks(count: int, points: int, seed: int = 7) -> dict[str, Any]:
+    """Sweeps over ±170 degrees with tapered limits, moved by a fixture: one offset brings them all in."""
+    random = np.random.default_rng(seed)
+    position = np.linspace(-170, 170, points)
+    theory = position / 34
+    half = 0.02 + 0.03 * np.abs(theory) / 5
+    error = np.cumsum(random.normal(0, 3e-4, (count, points)), axis=1) * 0.5 + random.normal(0, 3e-4, (count, points)) + 0.015
+    error -= np.linspace(0, 1, points) * error[:, -1:] * 0.5
+    flat = {"position": position, "theory": theory, "lower": -half, "upper": half}
+    return {name: np.tile(column, count) for name, column in flat.items()} | {
+        "error": error.ravel(),
+        "offsets": np.arange(count + 1, dtype=np.int64) * points,
+        "least": np.full(count, BOUNDS[0]),
+        "most": np.full(count, BOUNDS[1]),
+    }
+
+
+def per_track_us(batch: dict[str, Any], rounds: int) -> list[float]:
+    samples = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        _core.grade_batch(**batch, threads=1)
+        samples.append(1e6 * (time.perf_counter() - started) / len(batch["least"]))
+    return samples
+
+
+def test_one_track(figure: Measure, timing: bool) -> None:
+    batch = tracks(1000 if timing else 10, POINTS)
+    found = _core.grade_batch(**batch, threads=1)
+    assert (found.fail_points[:, 1] == 0).mean() > 0.95
+    figure(f"full grade of a track of {POINTS} points, core, one thread", per_track_us(batch, ROUNDS if timing else 1), "us", 60)
+
+
+def test_against_the_plain_definition(figure: Measure, timing: bool) -> None:
+    from tests.reference.grading import grade
+
+    count = 20 if timing else 1
+    batch = tracks(count, POINTS)
+    rows = [
+        {name: batch[name][i * POINTS : (i + 1) * POINTS] for name in ("position", "theory", "error", "lower", "upper")}
+        for i in range(count)
+    ]
+    started = time.perf_counter()
+    for row in rows:
+        grade(**row, bounds=BOUNDS)
+    plain = 1e6 * (time.perf_counter() - started) / count
+    samples = [100 * core / plain for core in per_track_us(batch, ROUNDS if timing else 1)]
+    figure("  the same in per cent of the plain definition's time (100 times as fast: 1)", samples, "%", 1)
+
+
+def test_many_tracks(figure: Measure, timing: bool) -> None:
+    few, many = (tracks(1000, 100), tracks(100_000, 100)) if timing else (tracks(10, 100), tracks(20, 100))
+    _core.grade_batch(**few, threads=1)
+    ratios = []
+    before = peak_mb()
+    for _ in range(3 if timing else 1):
+        ratios.append(per_track_us(many, 1)[0] / min(per_track_us(few, ROUNDS)))
+    figure("cost of a track among 100,000 against one among 1,000", ratios, "times", 1.1)
+    figure("  memory added beyond the input", [peak_mb() - before], "MB", 50)
+
+
+def peak_mb() -> float:
+    if not Path("/proc/self/status").exists():
+        return 0.0
+    fields = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(fields["VmHWM"].split()[0]) / 1024
+
+
+@pytest.fixture(scope="module")
+def facts(corpus: Path, timing: bool) -> list[Any]:
+    files = sorted(corpus.glob("*/*.xls"))
+    return [lta.read(file) for file in (files if timing else files[:5])]
+
+
+def test_the_deciding_sweeps_of_the_corpus(facts: list[Any], figure: Measure, timing: bool) -> None:
+    jobs = []
+    for trim_file in facts:
+        for track in trim_file.tracks:
+            bounds = rotation_bounds(track, Specification())
+            jobs.append((points_of(track.deciding), bounds.least, bounds.most))
+    rounds = np.array([[once(lambda job=job: _core.measure(*job)) for job in jobs] for _ in range(ROUNDS if timing else 1)])
+    figure("deciding sweeps of the corpus, core: mean", rounds.mean(axis=1), "us", 400)
+    for share in (50, 90, 99):
+        figure(f"  {share} of 100 are below", np.percentile(rounds, share, axis=1), "us", 30_000)
+    figure("  worst", rounds.max(axis=1), "us", 30_000)
+
+
+def once(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return 1e6 * (time.perf_counter() - started)
+
+
+def test_the_part_of_grading_in_analyze(
+    facts: list[Any], corpus: Path, figure: Measure, timing: bool, run_seconds: Callable[..., float]
+) -> None:
+    place = str(corpus) if timing else facts[0].path
+    shares = []
+    for _ in range(ROUNDS if timing else 1):
+        whole = run_seconds(
+            sys.executable, "-m", "laser_trim_analyzer", "analyze", place, "--jobs", "1", "--format", "jsonl", "--fail-on", "none"
+        )
+        started = time.perf_counter()
+        for trim_file in facts:
+            lta.grade(trim_file)
+        shares.append(100 * (time.perf_counter() - started) / whole)
+    figure("grading in `lta analyze` of the corpus", shares, "%", 5)

@@ -1,0 +1,62 @@
+"""Hold the numbers of a whole sweep to their plain definition at real sizes, where points stay out and where none does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.reference import grading as reference
+
+from laser_trim_analyzer import _core
+
+SMALL = {"abs": 1e-9, "rel": 1e-9}
+
+
+def track(chance, points, bend):
+    """Position, theory, error and tapered limits of a sweep over ±170 degrees; `bend` scales the error."""
+    position = np.linspace(-170, 170, points)
+    theory = position / 34
+    error = bend * (np.cumsum(chance.normal(0, 1, points)) / points + chance.normal(0, 0.05, points)) + chance.normal(0, 0.02)
+    half = 0.02 + 0.03 * np.abs(theory) / 5
+    lower, upper = -half, half.copy()
+    lower[:2] = np.nan
+    return position, theory, error, lower, upper
+
+
+def measured(position, theory, error, lower, upper, bounds):
+    """As the program measures: from the columns of a sheet."""
+    points = _core.sweep_points(position, error + theory, theory, lower, upper, np.zeros(len(error)), 0.0)
+    return points, _core.measure(points, *bounds)
+
+
+@pytest.mark.parametrize(("points", "bend"), [(30, 0.05), (120, 0.05), (341, 0.04), (25, 0.2), (60, 0.3), (90, 0.6)])
+def test_every_number_of_a_sweep_is_its_plain_definition(points, bend):
+    chance = np.random.default_rng(points)
+    for bounds in ((0.0, 0.0), (-0.006, 0.011)):
+        columns = track(chance, points, bend)
+        held, found = measured(*columns, bounds)
+        plain = reference.grade(columns[0], columns[1], np.array(held.error), *columns[3:], bounds)
+        for name, correction in (("offset", found.offset), ("rotation", found.rotation)):
+            evaluation = getattr(found, f"with_{name}")
+            assert evaluation.fail_points == plain[name].out
+            inside = _core.point_margins(held.error, held.lower, held.upper, correction.offset + correction.rotation * columns[1])
+            assert np.nanmin(inside[inside >= 0]) == pytest.approx(plain[name].margin, **SMALL)
+        assert found.as_measured.fail_points == plain["as_measured"].fail_points
+        assert found.as_measured.margin == plain["as_measured"].margin
+        assert found.sigma.value == pytest.approx(plain["sigma"], rel=1e-9)
+        assert found.sigma_threshold == pytest.approx(plain["sigma_threshold"], rel=1e-12)
+        assert found.size.rms == pytest.approx(plain["size"][1], rel=1e-12)
+        assert found.size.half_range == pytest.approx(plain["size"][3], rel=1e-12)
+        assert [zone.points for zone in found.zones] == [zone.points for zone in plain["zones"]]
+        assert found.shape.slope == pytest.approx(plain["line"].slope, rel=1e-9)
+
+
+def test_a_word_that_names_nothing_is_refused():
+    points, _ = measured(*track(np.random.default_rng(1), 30, 0.05), (0.0, 0.0))
+    with pytest.raises(ValueError, match="decisive is guess, not as_measured"):
+        _core.measure(points, decisive="guess")
+    with pytest.raises(ValueError, match="profile is v3, not standard"):
+        _core.measure(points, profile="v3")
+    with pytest.raises(ValueError, match="least <= 0 <= most"):
+        _core.measure(points, 0.1, 0.2)
+    with pytest.raises(ValueError, match="count is 0"):
+        _core.measure(points, zone_count=0)

@@ -22,8 +22,9 @@ def track(chance, points, bend):
     return position, theory, error, lower, upper
 
 
-def measured(position, theory, error, lower, upper, bounds):
+def measured(columns, bounds):
     """As the program measures: from the columns of a sheet."""
+    position, theory, error, lower, upper = columns
     points = _core.sweep_points(position, error + theory, theory, lower, upper, np.zeros(len(error)), 0.0)
     return points, _core.measure(points, *bounds)
 
@@ -33,8 +34,9 @@ def test_every_number_of_a_sweep_is_its_plain_definition(points, bend):
     chance = np.random.default_rng(points)
     for bounds in ((0.0, 0.0), (-0.006, 0.011)):
         columns = track(chance, points, bend)
-        held, found = measured(*columns, bounds)
-        plain = reference.grade(columns[0], columns[1], np.array(held.error), *columns[3:], bounds)
+        held, found = measured(columns, bounds)
+        position, theory, _, lower, upper = columns
+        plain = reference.grade(position, theory, np.array(held.error), lower, upper, bounds)
         for name, correction in (("offset", found.offset), ("rotation", found.rotation)):
             evaluation = getattr(found, f"with_{name}")
             assert evaluation.fail_points == plain[name].out
@@ -51,7 +53,7 @@ def test_every_number_of_a_sweep_is_its_plain_definition(points, bend):
 
 
 def test_a_word_that_names_nothing_is_refused():
-    points, _ = measured(*track(np.random.default_rng(1), 30, 0.05), (0.0, 0.0))
+    points, _ = measured(track(np.random.default_rng(1), 30, 0.05), (0.0, 0.0))
     with pytest.raises(ValueError, match="decisive is guess, not as_measured"):
         _core.measure(points, decisive="guess")
     with pytest.raises(ValueError, match="profile is v3, not standard"):

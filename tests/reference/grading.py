@@ -1,4 +1,4 @@
-"""The plain definition of grading one sweep at its real size (RULES §1, §2, §4): NumPy, a general linear programme, no cleverness."""
+"""The plain definition of grading one sweep of real size (RULES §1, §2, §4): NumPy, a general linear programme, no cleverness."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def largest_margin(held: Slabs, least: float, most: float) -> tuple[float, float
 def sets_with_fewest_out(every: Slabs, least: float, most: float) -> set[bytes]:
     """The masks of the slabs that are in where fewest are out: a cell of such corrections is bounded from below by the lower side
     of a slab, so it is enough to look between the places where other sides cross each of them."""
-    fewest, found = len(every.a) + 1, set()
+    fewest = len(every.a) + 1
+    found: set[bytes] = set()
     for value, theory in zip(every.a, every.t, strict=True):
         arm = every.t - theory
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -83,7 +83,7 @@ def _grade_track(trim_file: TrimFile, track: Track, demands: Demands) -> TrackRe
     extras = extras_of(track, result)
     if extras.flags:
         watch = (*watch, *extras.flags)
-        status, reasons = _status(track, found, watch)
+        status, reasons = _status(found, watch)
         result = replace(result, status=status, reasons=reasons, watch=watch)
     if extras.metrics or extras.findings:
         result = replace(result, metrics=extras.metrics, findings=(*result.findings, *extras.findings))
@@ -91,19 +91,19 @@ def _grade_track(trim_file: TrimFile, track: Track, demands: Demands) -> TrackRe
 
 
 def _watch(track: Track, found: Numbers, spec: Specification) -> tuple[WatchFlag, ...]:
-    if track.final is None:
+    if not found.trimmed:
         return ()
-    return watch_flags(track, found.decisive, found.points, found.sigma, found.effect, _resistance_limits(track, spec))
+    return watch_flags(track, found.sweep, found.decisive, found.points, found.sigma, found.effect, _resistance_limits(track, spec))
 
 
 def _resistance_limits(track: Track, spec: Specification) -> Range:
     return spec.final_resistance or track.final_resistance
 
 
-def _status(track: Track, found: Numbers, watch: tuple[WatchFlag, ...]) -> tuple[Status, tuple[str, ...]]:
-    if track.final is None:
+def _status(found: Numbers, watch: tuple[WatchFlag, ...]) -> tuple[Status, tuple[str, ...]]:
+    if not found.trimmed:
         return Status.UNTRIMMED, (str(Reason.NEVER_CUT),)
-    return verdict(track.deciding, found.points, found.decisive, watch)
+    return verdict(found.sweep, found.points, found.decisive, watch)
 
 
 def _unguarded(track: Track, demands: Demands) -> Status | None:
@@ -111,7 +111,7 @@ def _unguarded(track: Track, demands: Demands) -> Status | None:
     if not demands.spec.guard_band:
         return None
     found = numbers_of(track, demands, 0.0)
-    return _status(track, found, _watch(track, found, demands.spec))[0]
+    return _status(found, _watch(track, found, demands.spec))[0]
 
 
 def _accepted_by(evaluations: dict[Policy, Evaluation]) -> Policy | None:
@@ -120,8 +120,8 @@ def _accepted_by(evaluations: dict[Policy, Evaluation]) -> Policy | None:
 
 
 def _result(trim_file: TrimFile, track: Track, demands: Demands, found: Numbers, watch: tuple[WatchFlag, ...]) -> TrackResult:
-    sweep, points, trimmed = track.deciding, found.points, track.final is not None
-    status, reasons = _status(track, found, watch)
+    sweep, points, trimmed = found.sweep, found.points, found.trimmed
+    status, reasons = _status(found, watch)
     limits = _resistance_limits(track, demands.spec)
     return TrackResult(
         section=track.section,

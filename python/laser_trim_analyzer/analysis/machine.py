@@ -25,8 +25,8 @@ def machine_verdict(trim_file: TrimFile, sweep: Sweep, points: _core.SweepPoints
 def flagged_points(sweep: Sweep, points: _core.SweepPoints) -> int | None:
     """Points flagged by column K among the graded ones; None where the column is absent, covers only a part of them or judges
     other rows (FORMAT §4.2)."""
-    flags = sweep.station_flags[points.graded]
-    unjudged = np.count_nonzero(flags == StationFlag.UNKNOWN)
-    if not len(flags) or unjudged > MOST_UNJUDGED * len(flags) or np.any(flags == StationFlag.MISPLACED):
+    counts = np.bincount(sweep.station_flags[points.graded] - StationFlag.UNKNOWN, minlength=StationFlag.MISPLACED + 2)
+    unjudged, _, out, misplaced = counts.tolist()
+    if not points.graded_points or unjudged > MOST_UNJUDGED * points.graded_points or misplaced:
         return None
-    return int(np.count_nonzero(flags == StationFlag.OUT))
+    return int(out)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from laser_trim_analyzer import _core
-from laser_trim_analyzer.model import Evaluation, Policy, RotationBounds, Sigma, SweepKind, Track, TrimEffect, UntrimmedResult
+from laser_trim_analyzer.model import (
+    Evaluation,
+    Policy,
+    RotationBounds,
+    Sigma,
+    Sweep,
+    SweepKind,
+    Track,
+    TrimEffect,
+    UntrimmedResult,
+)
 
 from .demands import Demands
 from .linearity import evaluation, number, rotation_bounds
@@ -17,8 +27,10 @@ __all__ = ["Numbers", "numbers_of"]
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """`points`, `measured`, `evaluations` and `sigma` belong to the deciding sweep; `sorted_points` to all, in their order."""
+    """`points`, `measured`, `evaluations` and `sigma` belong to the deciding `sweep`; `sorted_points` to all, in their order."""
 
+    sweep: Sweep
+    trimmed: bool
     points: _core.SweepPoints
     measured: _core.SweepMetrics
     evaluations: dict[Policy, Evaluation]
@@ -50,6 +62,8 @@ def numbers_of(track: Track, demands: Demands, guard_band: float) -> Numbers:
         if one.kind is not SweepKind.RERUN
     ]
     return Numbers(
+        sweep=sweep,
+        trimmed=sweep.kind is SweepKind.FINAL,
         points=points,
         measured=found,
         evaluations=evaluations,
@@ -58,7 +72,7 @@ def numbers_of(track: Track, demands: Demands, guard_band: float) -> Numbers:
         sigma=sigma(found, spec, demands.profile),
         sorted_points=sorted_points,
         effect=trim_effect(run),
-        untrimmed=_untrimmed(run[0][1]) if track.untrimmed else None,
+        untrimmed=_untrimmed(run[0][1]) if track.sweeps[0].kind is SweepKind.UNTRIMMED else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from laser_trim_analyzer import _core
-from laser_trim_analyzer.model import Evaluation, Range, Sigma, Track, TrimEffect, WatchFlag, WatchKind
+from laser_trim_analyzer.model import Evaluation, Range, Sigma, Sweep, Track, TrimEffect, WatchFlag, WatchKind
 
 __all__ = ["watch_flags"]
 
@@ -18,19 +18,20 @@ SUSPICIOUS_DIVISOR = 20
 
 def watch_flags(
     track: Track,
+    sweep: Sweep,
     decisive: Evaluation,
     points: _core.SweepPoints,
     sigma: Sigma,
     effect: TrimEffect,
     resistance: Range,
 ) -> tuple[WatchFlag, ...]:
-    """The flags of a trimmed track; `decisive`, `points` and `sigma` belong to its final sweep, `resistance` are the limits of the
-    final total resistance."""
+    """The flags of a trimmed track; `decisive`, `points` and `sigma` belong to its final `sweep`, `resistance` are the limits of
+    the final total resistance."""
     return (
         *_margin(decisive),
         *_sigma(sigma),
-        *_range(WatchKind.RESISTANCE_OUT, track.deciding.resistance_ohm, resistance),
-        *_angle(track),
+        *_range(WatchKind.RESISTANCE_OUT, sweep.resistance_ohm, resistance),
+        *_angle(track, sweep),
         *_widened(effect),
         *_few_points(points),
         *_limits(points),
@@ -56,12 +57,12 @@ def _range(kind: WatchKind, value: float | None, limits: Range) -> Iterator[Watc
         yield WatchFlag(kind, value, limit)
 
 
-def _angle(track: Track) -> Iterator[WatchFlag]:
+def _angle(track: Track, sweep: Sweep) -> Iterator[WatchFlag]:
     """Only where min < used length < max: in many templates the limits are swapped or another part's (FORMAT §5.5)."""
-    used, limits = track.deciding.theory_length, track.angle
+    used, limits = sweep.theory_length, track.angle
     if used is None or limits.lower is None or limits.upper is None or not limits.lower < used < limits.upper:
         return
-    yield from _range(WatchKind.ANGLE_OUT, track.deciding.measured_length, limits)
+    yield from _range(WatchKind.ANGLE_OUT, sweep.measured_length, limits)
 
 
 def _widened(effect: TrimEffect) -> Iterator[WatchFlag]:

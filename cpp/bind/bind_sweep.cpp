@@ -20,6 +20,10 @@ auto column_of(const py::object& self) {
 SweepPoints points_of_arrays(const Doubles& position, const Doubles& measured, const Doubles& theory,
                              const Doubles& lower, const Doubles& upper, const Doubles& stored_error,
                              double station_offset, const std::optional<Flags>& excluded, double guard_band) {
+  // None means "no exclusions" to the kernel's empty span; an empty array must not mean it for a sweep with points.
+  if (excluded && excluded->ndim() == 1 && excluded->size() == 0 && measured.size() != 0) {
+    throw std::invalid_argument("excluded has 0 values, measured has " + std::to_string(measured.size()));
+  }
   return points_of({.position = values(position, "position"),
                     .measured = values(measured, "measured"),
                     .theory = values(theory, "theory"),

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "lta/arguments.hpp"
 #include "lta/linearity.hpp"
 
 namespace lta {
@@ -15,17 +16,23 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 void require_columns(const SheetColumns& columns) {
   const std::size_t rows = columns.measured.size();
-  require_length("position", columns.position.size(), rows);
-  require_length("theory", columns.theory.size(), rows);
-  require_length("lower", columns.lower.size(), rows);
-  require_length("upper", columns.upper.size(), rows);
-  require_length("stored_error", columns.stored_error.size(), rows);
+  require_length("position", columns.position.size(), "measured", rows);
+  require_length("theory", columns.theory.size(), "measured", rows);
+  require_length("lower", columns.lower.size(), "measured", rows);
+  require_length("upper", columns.upper.size(), "measured", rows);
+  require_length("stored_error", columns.stored_error.size(), "measured", rows);
   if (!columns.excluded.empty()) {
-    require_length("excluded", columns.excluded.size(), rows);
+    require_length("excluded", columns.excluded.size(), "measured", rows);
   }
   if (!(columns.guard_band >= 0 && columns.guard_band < 1)) {
     throw std::invalid_argument("guard_band is not in 0 <= guard_band < 1");
   }
+}
+
+// Half the width of a band, negative where it is inverted; finite for all finite limits.
+double half_width(double lower, double upper) {
+  const double half = (upper - lower) / 2;
+  return std::isfinite(half) ? half : upper / 2 - lower / 2;
 }
 
 // The middle value, the mean of the two middle ones of an even count; reorders the values.
@@ -60,8 +67,8 @@ void sort_row(SweepPoints& points, const SheetColumns& columns, std::size_t i) {
   const double error = columns.measured[i] - columns.theory[i] + columns.station_offset;
   points.error[i] = error;
   points.inverted = points.inverted || columns.lower[i] > columns.upper[i];
-  if (const double difference = std::fabs(error - columns.stored_error[i]); difference > points.sheet_difference) {
-    points.sheet_difference = difference;
+  if (std::isfinite(error) && std::isfinite(columns.stored_error[i])) {
+    points.sheet_difference = std::max(points.sheet_difference, std::fabs(error - columns.stored_error[i]));
   }
   if (!columns.excluded.empty() && columns.excluded[i] != 0) {
     return;
@@ -73,8 +80,7 @@ void sort_row(SweepPoints& points, const SheetColumns& columns, std::size_t i) {
   } else if (!std::isfinite(error)) {
     ++points.missing_points;
   } else if (!std::isnan(columns.stored_error[i])) {
-    const double half = (columns.upper[i] - columns.lower[i]) / 2;
-    const double room = columns.guard_band > 0 ? columns.guard_band * half : 0.0;
+    const double room = columns.guard_band * half_width(columns.lower[i], columns.upper[i]);
     keep(points, i, columns.lower[i] + room, columns.upper[i] - room);
   }
 }
@@ -88,7 +94,7 @@ void measure_bands(SweepPoints& points) {
     if (points.graded[i] == 0) {
       continue;
     }
-    bands.push_back((points.upper[i] - points.lower[i]) / 2);
+    bands.push_back(half_width(points.lower[i], points.upper[i]));
     if (const double position = points.position[i]; std::isfinite(position)) {
       first = position >= first ? first : position;
       last = position <= last ? last : position;

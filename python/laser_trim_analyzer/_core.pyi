@@ -644,7 +644,7 @@ class SweepPoints(metaclass=_BoundType):
         """In V."""
     @property
     def error(self) -> NDArray[np.float64]:
-        """Reading - theory + station offset in V; NaN where one of them is missing."""
+        """Reading - theory + station offset in V; not finite where one of them is missing."""
     @property
     def lower(self) -> NDArray[np.float64]:
         """In V; NaN where the point is not graded."""
@@ -661,7 +661,7 @@ class SweepPoints(metaclass=_BoundType):
         """Theory and limits finite, but not the reading."""
     @property
     def incomplete_points(self) -> int:
-        """A part of theory and limits, but not all three."""
+        """A limit, but not all three of theory and limits."""
     @property
     def first_position(self) -> float:
         """Smallest finite graded position; NaN without any."""

@@ -23,9 +23,9 @@ struct SheetColumns {
   double guard_band = 0.0;
 };
 
-// error = measured − theory + station_offset, NaN where either is missing; lower and upper are NaN unless the row is
+// error = measured − theory + station_offset, not finite where either is missing; lower and upper are NaN unless the row is
 // graded. Graded: reading, theory and both limits finite, the sheet's own error cell not blank, not excluded. Missing:
-// theory and limits finite, the reading not. Incomplete: a part of theory and limits, but not all three.
+// theory and limits finite, the reading not. Incomplete: a limit, but not all three of theory and limits.
 struct SweepPoints {
   std::vector<double> position;
   std::vector<double> theory;

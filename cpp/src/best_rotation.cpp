@@ -53,7 +53,7 @@ Found best_with_some_out(std::span<const Slab> slabs, RotationRange range, Found
     if (best.score.out <= count) {
       break;
     }
-    at_least = count + 1;
+    at_least = std::max(at_least, count) + 1;
   }
   return best;
 }

@@ -3,8 +3,10 @@
 // sides of other slabs are violated there (STANDARDS §2.6). Each other side changes at one rotation only.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
+#include "lta/out_sets.hpp"
 #include "lta/slab_optimum.hpp"
 
 namespace lta {
@@ -21,19 +23,16 @@ struct Change {
 
 class Walk {
  public:
-  Walk(std::span<const Side> lower, std::span<const Side> upper, RotationRange range, std::size_t at_least, std::size_t at_most)
-      : lower_(lower), upper_(upper), range_(range), at_least_(at_least), fewest_(at_most) {
-    const double width = range.most - range.least;
-    scale_ = width > 0 ? kBuckets / width : 0.0;
-  }
+  Walk(std::span<const Side> lower, std::span<const Side> upper, RotationRange range, OutSets& found)
+      : lower_(lower), upper_(upper), range_(range), step_(range.most / kBuckets - range.least / kBuckets), found_(found) {}
 
   void along(const Side& edge) {
     begin();
     for (const Side& side : lower_) {
-      meet(side.t - edge.t, side.value - edge.value, side.slab, true);
+      meet(edge, side, true);
     }
     for (const Side& side : upper_) {
-      meet(side.t - edge.t, side.value - edge.value, side.slab, false);
+      meet(edge, side, false);
     }
     // Violated in every rotation of a bucket: what is violated before a later change or behind an earlier one.
     std::size_t before = 0;
@@ -43,17 +42,16 @@ class Walk {
     std::size_t behind = 0;
     for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
       before -= before_[bucket];
-      if (always_.size() + before + behind <= fewest_) {
+      if (found_.may_hold(always_.size() + before + behind)) {
         inside(bucket, always_.size() + before + before_[bucket] + behind);
+      } else {
+        fall_to(range_.least + static_cast<double>(bucket + 1) * step_);
       }
       behind += behind_[bucket];
     }
-  }
-
-  [[nodiscard]] std::vector<OutSet> take() {
-    std::ranges::sort(found_);
-    found_.erase(std::ranges::unique(found_).begin(), found_.end());
-    return std::move(found_);
+    if (falling_) {
+      note(always_.size() + behind, range_.most);
+    }
   }
 
  private:
@@ -62,22 +60,33 @@ class Walk {
     changes_.clear();
     before_.fill(0);
     behind_.fill(0);
+    fall_to(range_.least);
   }
 
-  // The edge runs at (value + rotation · arm) against a side that lies `gap` above it at rotation 0.
-  void meet(double arm, double gap, std::size_t slab, bool lower) {
+  // Here begins a stretch with fewer out than before, as far as is known.
+  void fall_to(double rotation) {
+    from_ = rotation;
+    falling_ = true;
+  }
+
+  void meet(const Side& edge, const Side& side, bool lower) {
+    const double arm = side.t - edge.t;
+    const double gap = side.value - edge.value;  // at rotation 0
     if (arm == 0) {
       if (lower ? gap > 0 : gap < 0) {
-        always_.push_back(slab);
+        always_.push_back(side.slab);
       }
       return;
     }
-    const Change change{.at = gap / arm, .violated_before = lower == (arm > 0), .slab = slab};
+    const bool in_range = std::isfinite(gap) && std::isfinite(arm);
+    const Change change{.at = in_range ? gap / arm : (side.value / 2 - edge.value / 2) / (side.t / 2 - edge.t / 2),
+                        .violated_before = lower == (arm > 0),
+                        .slab = side.slab};
     if (change.violated_before ? change.at <= range_.least : change.at >= range_.most) {
       return;  // never violated
     }
     if (change.violated_before ? change.at > range_.most : change.at < range_.least) {
-      always_.push_back(slab);
+      always_.push_back(side.slab);
       return;
     }
     (change.violated_before ? before_ : behind_)[bucket_of(change.at)] += 1;
@@ -85,7 +94,8 @@ class Walk {
   }
 
   [[nodiscard]] std::size_t bucket_of(double rotation) const {
-    return std::min(kBuckets - 1, static_cast<std::size_t>((rotation - range_.least) * scale_));
+    const double place = step_ > 0 ? (rotation - range_.least) / step_ : 0.0;
+    return place < kBuckets ? static_cast<std::size_t>(place) : kBuckets - 1;
   }
 
   // Walks through the changes of one bucket; `count` are violated where it begins.
@@ -95,36 +105,28 @@ class Walk {
     std::ranges::sort(here_, [](const Change& x, const Change& y) {
       return x.at != y.at ? x.at < y.at : x.violated_before > y.violated_before;
     });
-    double from = bucket == 0 ? range_.least : range_.least + static_cast<double>(bucket) / scale_;
-    bool falling = true;
     for (const Change& change : here_) {
       if (change.violated_before) {
         --count;
-        from = change.at;
-        falling = true;
+        fall_to(change.at);
         continue;
       }
-      if (falling) {
-        note(count, from, change.at);
+      if (falling_) {
+        note(count, change.at);
       }
-      falling = false;
+      falling_ = false;
       ++count;
-    }
-    if (falling) {
-      const double to = bucket + 1 == kBuckets ? range_.most : range_.least + static_cast<double>(bucket + 1) / scale_;
-      note(count, from, std::max(from, to));
     }
   }
 
-  void note(std::size_t count, double from, double to) {
-    if (count > fewest_ || count < at_least_) {
+  // A stretch that ends at `to` with `count` out. One that reaches into the next bucket is noted where it ends: that
+  // bucket is looked into, because it begins with the same count.
+  void note(std::size_t count, double to) {
+    if (!found_.wanted(count)) {
       return;
     }
-    if (count < fewest_) {
-      fewest_ = count;
-      found_.clear();
-    }
-    const double middle = from + (to - from) / 2;
+    const double from = std::min(from_, to);
+    const double middle = from + (to / 2 - from / 2);
     OutSet out = always_;
     for (const Change& change : changes_) {
       if (change.violated_before ? middle < change.at : middle > change.at) {
@@ -132,23 +134,21 @@ class Walk {
       }
     }
     std::ranges::sort(out);
-    if (found_.empty() || found_.back() != out) {
-      found_.push_back(std::move(out));
-    }
+    found_.add(count, std::move(out));
   }
 
   std::span<const Side> lower_;
   std::span<const Side> upper_;
   RotationRange range_;
-  double scale_;
-  std::size_t at_least_;
-  std::size_t fewest_;
+  double step_;                      // width of a bucket
   std::vector<std::size_t> always_;  // slabs that are out along the whole edge
   std::vector<Change> changes_;
   std::vector<Change> here_;
   std::array<std::size_t, kBuckets> before_{};
   std::array<std::size_t, kBuckets> behind_{};
-  std::vector<OutSet> found_;
+  double from_ = 0.0;  // where the present stretch begins
+  bool falling_ = false;  // whether it does so with fewer out
+  OutSets& found_;
 };
 
 }  // namespace
@@ -156,11 +156,12 @@ class Walk {
 std::vector<OutSet> fewest_out(std::span<const Slab> slabs, RotationRange range, std::size_t at_least, std::size_t at_most) {
   const std::vector<Side> lower = outer_lower_sides(slabs, range, at_most);
   const std::vector<Side> upper = outer_upper_sides(slabs, range, at_most);
-  Walk walk(lower, upper, range, at_least, at_most);
+  OutSets found(slabs.size(), at_least, at_most);
+  Walk walk(lower, upper, range, found);
   for (const Side& edge : lower) {
     walk.along(edge);
   }
-  return walk.take();
+  return found.take();
 }
 
 }  // namespace lta

@@ -159,7 +159,8 @@ def test_other_arrays_are_refused(place):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "kind"), [(np.zeros(2, bool), ValueError), (np.zeros((3, 1), bool), ValueError), (np.zeros(3), TypeError), ([True] * 3, TypeError)]
+    ("wrong", "kind"),
+    [(np.zeros(2, bool), ValueError), (np.zeros((3, 1), bool), ValueError), (np.zeros(3), TypeError), ([True] * 3, TypeError)],
 )
 def test_other_exclusions_are_refused(wrong, kind):
     with pytest.raises(kind):

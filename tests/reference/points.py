@@ -104,4 +104,8 @@ def total(values: Sequence[float]) -> float:
 
 def middle(values: Sequence[float]) -> float:
     """The median; of an even count the mean of the middle two, each halved first so that their sum cannot overflow."""
-    return statistics.median_low(values) / 2 + statistics.median_high(values) / 2 if len(values) % 2 == 0 else statistics.median(values)
+    return (
+        statistics.median_low(values) / 2 + statistics.median_high(values) / 2
+        if len(values) % 2 == 0
+        else statistics.median(values)
+    )

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from .choices import MaxMb, PolicyOption, SigmaChoice, SigmaOption, SpecOption
+
 __all__ = ["analyze"]
 
 
@@ -17,30 +19,15 @@ class Format(StrEnum):
     csv = "csv"
 
 
-class PolicyChoice(StrEnum):
-    as_measured = "as_measured"
-    with_offset = "with_offset"
-    with_rotation = "with_rotation"
-
-
-class SigmaChoice(StrEnum):
-    standard = "standard"
-    v2 = "v2"
-    one_pole = "one_pole"
-
-
 def analyze(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Workbooks, or folders to walk.")],
     output_format: Annotated[
         Format | None,
         typer.Option("--format", help="How to print the results; without it the name of --output tells, else a table."),
     ] = None,
-    spec: Annotated[Path | None, typer.Option(metavar="FILE", help="Specifications of the models (.toml, .csv, .xlsx).")] = None,
-    policy: Annotated[
-        PolicyChoice | None,
-        typer.Option(help="The evaluation that decides, before the specification's; without either with_offset."),
-    ] = None,
-    sigma_profile: Annotated[SigmaChoice, typer.Option(help="How roughness is computed.")] = SigmaChoice.standard,
+    spec: SpecOption = None,
+    policy: PolicyOption = None,
+    sigma_profile: SigmaOption = SigmaChoice.standard,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")] = 2,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the results here, not to the screen.")
@@ -48,7 +35,7 @@ def analyze(
     fail_on: Annotated[
         str, typer.Option(metavar="VERDICTS", help="Exit with 1 if a file has one of these, comma-separated; none: never.")
     ] = "fail,not_graded",
-    max_mb: Annotated[int, typer.Option(min=1, metavar="MB", help="Refuse files larger than this.")] = 200,
+    max_mb: MaxMb = 200,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each file to the error stream.")] = False,
     log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append a log of JSON lines to this file.")] = None,
 ) -> None:

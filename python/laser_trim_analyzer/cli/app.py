@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .analyze import analyze
+from .explain import explain
 from .inspect import inspect
 from .version import version
 
@@ -37,5 +38,6 @@ def options(
 
 
 app.command("analyze")(analyze)
+app.command("explain")(explain)
 app.command("inspect")(inspect)
 app.command("version")(version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING
 
 from laser_trim_analyzer.model import Parameter, Range, Track, TrimFile
+from laser_trim_analyzer.reports.examined import ExaminedTrack
 
 from .look import console_for
 from .page import number, print_facts, print_rows
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["print_file"]
 
 
-def print_file(trim_file: TrimFile, stream: IO[str], *, with_points: bool) -> None:
-    """Print identity, parameters, tracks and sweeps; with `with_points` every measured row too."""
+def print_file(trim_file: TrimFile, stream: IO[str], examined: tuple[ExaminedTrack, ...] | None) -> None:
+    """Print identity, parameters, tracks and sweeps; with `examined` every measured row too, the points out marked."""
     console = console_for(stream)
     print_facts(console, f"{trim_file.path}", _file_facts(trim_file))
     _parameters(console, "Model parameters", trim_file.parameters)
     _parameters(console, "Remarks", trim_file.remarks)
-    for track in trim_file.tracks:
+    for place, track in enumerate(trim_file.tracks):
         print_facts(console, f"Track {track.name}", _track_facts(track))
         if track.parameters != trim_file.parameters:
             _parameters(console, f"Track parameters of {track.name}", track.parameters)
@@ -31,8 +32,8 @@ def print_file(trim_file: TrimFile, stream: IO[str], *, with_points: bool) -> No
         for sweep in track.sweeps:
             print_sweep(console, sweep)
             _parameters(console, f"Header of sheet '{sweep.sheet}'", sweep.parameters)
-            if with_points:
-                print_points(console, sweep)
+            if examined:
+                print_points(console, sweep, examined[place] if sweep is track.deciding else None)
 
 
 def _file_facts(trim_file: TrimFile) -> list[tuple[str, object]]:

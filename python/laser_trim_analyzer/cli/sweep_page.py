@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from laser_trim_analyzer.model import StationFlag, Sweep, TrimDetail
+from laser_trim_analyzer.reports.words import POLICIES
 
 from .page import number, print_facts, print_rows
 from .table import Head
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from laser_trim_analyzer.model.sweep import FloatArray
+    from laser_trim_analyzer.reports.examined import Curve, ExaminedTrack
 
 __all__ = ["print_points", "print_sweep"]
 
@@ -46,8 +48,9 @@ def print_sweep(console: Console, sweep: Sweep) -> None:
     print_facts(console, f"Sweep {sweep.kind}, sheet '{sweep.sheet}'", facts)
 
 
-def print_points(console: Console, sweep: Sweep) -> None:
-    """Print every measured row with the sheet's own error and flag, then what the laser did at it."""
+def print_points(console: Console, sweep: Sweep, examined: ExaminedTrack | None) -> None:
+    """Print every measured row with the sheet's own error and flag, then what the laser did at it; `examined` is the track whose
+    verdict rests on this sweep, None for any other sweep."""
     columns: list[tuple[str, Iterable[str]]] = [
         ("Position", map(_reading, sweep.position)),
         ("Measured, V", map(_reading, sweep.measured)),
@@ -58,10 +61,26 @@ def print_points(console: Console, sweep: Sweep) -> None:
     ]
     if (sweep.station_flags != StationFlag.UNKNOWN).any():
         columns.append(("Station", (_FLAG.get(int(flag), "") for flag in sweep.station_flags)))
+    if examined is not None:
+        columns.append((_evaluation(examined).capitalize(), _words(examined.curve)))
     columns += [(caption, map(_reading, values)) for caption, values in _laser(sweep.detail)]
     rows = zip(map(str, range(sweep.points)), *(values for _, values in columns), strict=True)
     heads = [Head(caption, right=True) for caption in ("Row", *(caption for caption, _ in columns))]
     print_rows(console, f"Points of sheet '{sweep.sheet}'", heads, rows)
+    if examined is not None:
+        count = f"{examined.curve.out.sum()} of {examined.curve.graded.sum()} graded points are out of their limits."
+        console.print(f"\n{_evaluation(examined).capitalize()}, {count}", soft_wrap=True)
+
+
+def _evaluation(examined: ExaminedTrack) -> str:
+    """The evaluation that the marks are for; a track that was never cut is only ever shown as measured."""
+    return "as measured" if examined.result.decisive is None else POLICIES[examined.result.policy]
+
+
+def _words(curve: Curve) -> Iterator[str]:
+    """What became of each row."""
+    for graded, out, excluded in zip(curve.graded, curve.out, curve.excluded, strict=True):
+        yield "OUT" if out else "in" if graded else "excluded" if excluded else "not graded"
 
 
 def _laser(detail: TrimDetail | None) -> Iterator[tuple[str, FloatArray]]:

@@ -6,6 +6,7 @@ from laser_trim_analyzer.readers import ReadLimits, read, read_specifications
 
 from .analyze import Cancel, Progress, analyze
 from .discover import Found, discover
+from .examine import curve_of, examine
 from .outcome import Outcome, outcome_of
 from .record import SCHEMA, record, record_line
 
@@ -17,7 +18,9 @@ __all__ = [
     "Progress",
     "ReadLimits",
     "analyze",
+    "curve_of",
     "discover",
+    "examine",
     "outcome_of",
     "read",
     "read_specifications",

@@ -1,0 +1,37 @@
+"""Options that several verbs share: their words and their help, said once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["MaxMb", "PolicyChoice", "PolicyOption", "SigmaChoice", "SigmaOption", "SpecOption", "TrackOption"]
+
+
+class PolicyChoice(StrEnum):
+    as_measured = "as_measured"
+    with_offset = "with_offset"
+    with_rotation = "with_rotation"
+
+
+class SigmaChoice(StrEnum):
+    standard = "standard"
+    v2 = "v2"
+    one_pole = "one_pole"
+
+
+SpecOption = Annotated[
+    Path | None, typer.Option("--spec", metavar="FILE", help="Specifications of the models (.toml, .csv, .xlsx).")
+]
+PolicyOption = Annotated[
+    PolicyChoice | None,
+    typer.Option("--policy", help="The evaluation that decides, before the specification's; without either with_offset."),
+]
+SigmaOption = Annotated[SigmaChoice, typer.Option("--sigma-profile", help="How roughness is computed.")]
+TrackOption = Annotated[
+    str | None, typer.Option("--track", metavar="NAME", help="Only this track, by the station's name or the shop's.")
+]
+MaxMb = Annotated[int, typer.Option("--max-mb", min=1, metavar="MB", help="Refuse files larger than this.")]

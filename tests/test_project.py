@@ -96,6 +96,7 @@ def test_every_development_tool_is_used():
         "pytest-cov": "--cov",
         "import-linter": "lint-imports",
         "msoffcrypto-tool": "msoffcrypto",
+        "pillow": "PIL",
     }
     for requirement in EXTRAS["dev"]:
         name = distribution(requirement).removeprefix("types-")

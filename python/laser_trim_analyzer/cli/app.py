@@ -9,6 +9,7 @@ import typer
 from .analyze import analyze
 from .explain import explain
 from .inspect import inspect
+from .plot import plot
 from .version import version
 
 __all__ = ["app"]
@@ -40,4 +41,5 @@ def options(
 app.command("analyze")(analyze)
 app.command("explain")(explain)
 app.command("inspect")(inspect)
+app.command("plot")(plot)
 app.command("version")(version)

@@ -31,10 +31,10 @@ class View:
 
 
 def view_of(curve: Curve) -> View:
-    """Limits and the deciding curve decide the height, and a curve far outside must not flatten the limits: what it leaves is said
-    by whoever draws (`extreme_beyond`)."""
+    """Limits and the graded part of the deciding curve decide the height, and a curve far outside must not flatten the limits:
+    what leaves the picture is said by whoever draws (`extreme_beyond`)."""
     low, high = _span(np.concatenate([curve.lower, curve.upper])[np.tile(_limited(curve), 2)])
-    down, up = _span(curve.corrected)
+    down, up = _span(curve.corrected[curve.graded] if curve.graded.any() else curve.corrected)
     if math.isfinite(high - low) and high > low:
         room = _MOST_BANDS * (high - low)
         low, high = min(low, max(down, low - room)), max(high, min(up, high + room))

@@ -21,7 +21,7 @@ def plot(
     sigma_profile: SigmaOption = SigmaChoice.standard,
     max_mb: MaxMb = 200,
 ) -> None:
-    """Draw the error curve of each track with its limits and verdict, ready to print.
+    """Draw a page to print of each track of a workbook.
 
     Two tracks are two pages of a PDF, else two files with the track's name before the ending. Needs the extra `reports`.
 

@@ -52,7 +52,8 @@ def _grounds(result: TrackResult) -> str:
         words[0] += f" {millivolts(decisive.offset_v)} mV"
     if result.policy is Policy.WITH_ROTATION:
         words[0] += f", {percent(decisive.rotation)} %"
-    words.append(f"margin {plain(decisive.margin, 2)}")
+    if decisive.margin is not None:
+        words.append(f"margin {plain(decisive.margin, 2)}")
     if decisive.worst_position is not None:
         words.append(f"worst at {at(decisive.worst_position, result.position_unit)}")
     return ", ".join(words)
@@ -210,7 +211,10 @@ def _worst(examined: ExaminedTrack) -> Section:
             del cell[3]
     table = Table(tuple(Column(head, right=True) for head in heads), tuple(map(tuple, cells)))
     shown = f"The worst {MOST_WORST} of {len(rows)}" if len(rows) > MOST_WORST else f"All {len(rows)}, the worst first"
-    return Section("Points out", (f"{shown}; rows count from 0, as in lta inspect --points.",), table)
+    text = [f"{shown}; rows count from 0, as in lta inspect --points."]
+    if np.isnan(curve.margin[rows]).any():
+        text.append("A point whose limits are equal has no margin; it is out unless its error is exactly there.")
+    return Section("Points out", tuple(text), table)
 
 
 def _point(curve: Curve, row: int, examined: ExaminedTrack) -> list[str]:

@@ -56,7 +56,12 @@ def test_a_flag_makes_watch_of_pass_and_of_nothing_else(analyser):
 
 def test_an_analyser_sees_the_verdict_and_cannot_turn_a_failure_into_anything(analyser):
     seen = []
-    analyser(lambda track, result: seen.append(result.status) or [])
+
+    def looks(track, result):
+        seen.append(result.status)
+        return []
+
+    analyser(looks)
     result_of(sweep(GOOD))
     assert seen == [Status.PASS]
 

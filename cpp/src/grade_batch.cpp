@@ -48,7 +48,13 @@ BatchMetrics grade_batch(const TrackBatch& batch, const MetricOptions& options, 
   require_tracks("least", batch.least.size(), tracks);
   require_tracks("most", batch.most.size(), tracks);
   BatchMetrics result(tracks);
-  for_each_index(tracks, threads, [&](std::size_t i) { grade_track(batch, options, i, result); });
+  for_each_index(tracks, threads, [&](std::size_t i) {
+    try {
+      grade_track(batch, options, i, result);
+    } catch (const std::invalid_argument& error) {
+      throw std::invalid_argument("track " + std::to_string(i) + ": " + error.what());
+    }
+  });
   return result;
 }
 

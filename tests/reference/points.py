@@ -54,7 +54,7 @@ class Points:
 
 
 def point_of(row: Row, station_offset: float, guard_band: float) -> Point:
-    """RULES §1: graded iff measured, theory and both limits are finite, the error cell is not blank, and nothing excludes the row."""
+    """RULES §1: graded iff measured, theory and both limits are finite, the error cell not blank, the row not excluded."""
     with np.errstate(all="ignore"):
         error = float(np.float64(row.measured) - row.theory + station_offset)
     if row.excluded:

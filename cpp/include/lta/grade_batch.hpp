@@ -51,7 +51,8 @@ struct BatchMetrics {
 };
 
 // options: its bounds are not used, each track has its own. threads 0: as many as the machine has; the result does not
-// depend on it. Throws std::invalid_argument on unequal lengths and where measure() does. Pure and re-entrant.
+// depend on it. Throws std::invalid_argument on unequal lengths and, naming the
+// first such track, where measure() does. Pure and re-entrant.
 BatchMetrics grade_batch(const TrackBatch& batch, const MetricOptions& options, unsigned threads);
 
 }  // namespace lta

@@ -32,6 +32,7 @@ __all__ = [
     "analyze",
     "errors",
     "grade",
+    "kernels",
     "model",
     "read",
     "read_specifications",
@@ -52,7 +53,7 @@ _HOME = {
     "read_specifications": "readers",
     "sniff": "readers",
 }
-_MODULES = ("errors", "model")
+_MODULES = ("errors", "kernels", "model")
 
 
 def __getattr__(name: str) -> Any:

@@ -813,5 +813,6 @@ def grade_batch(
     the rotation) shape (m,). Positions in the track's unit, the rest in V; a point is graded where error, theory and both limits
     are finite. The lock of the interpreter is released.
 
-    Raises ValueError for offsets that do not rise from 0 to the number of values, unequal lengths, or bounds without 0.
+    Raises ValueError for offsets that do not rise from 0 to the number of values, unequal lengths, or, naming the
+    track, bounds without 0.
     """

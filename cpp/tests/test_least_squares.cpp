@@ -1,27 +1,18 @@
 #include <cmath>
-#include <limits>
-#include <vector>
 
 #include "check.hpp"
 #include "lta/least_squares.hpp"
+#include "numbers.hpp"
 
 namespace {
 
 using lta::test::check;
+using lta::test::kInf;
+using lta::test::kNan;
+using lta::test::near;
+using lta::test::Values;
+using lta::test::with;
 using lta::test::check_invalid;
-using Values = std::vector<double>;
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInf = std::numeric_limits<double>::infinity();
-
-bool near(double found, double expected, double tolerance = 1e-13) {
-  return std::fabs(found - expected) <= tolerance * std::fmax(1.0, std::fabs(expected));
-}
-
-Values with(Values values, std::size_t place, double value) {
-  values.insert(values.begin() + static_cast<std::ptrdiff_t>(place), value);
-  return values;
-}
 
 using lta::least_squares_line;
 using lta::LeastSquaresLine;

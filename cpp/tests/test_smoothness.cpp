@@ -1,23 +1,17 @@
 #include <cmath>
-#include <limits>
-#include <vector>
 
 #include "check.hpp"
 #include "lta/smoothness.hpp"
+#include "numbers.hpp"
 
 namespace {
 
 using lta::test::check;
+using lta::test::kInf;
+using lta::test::kNan;
+using lta::test::Values;
+using lta::test::with;
 using lta::test::check_invalid;
-using Values = std::vector<double>;
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInf = std::numeric_limits<double>::infinity();
-
-Values with(Values values, std::size_t place, double value) {
-  values.insert(values.begin() + static_cast<std::ptrdiff_t>(place), value);
-  return values;
-}
 
 using lta::Smoothness;
 using lta::smoothness;

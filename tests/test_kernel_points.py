@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from tests.reference import points as reference
 
 from laser_trim_analyzer import _core
 
+SORTED: Any = _core.sweep_points  # its columns are given as one list here
 ABSENT = st.sampled_from([math.nan, math.inf, -math.inf])
 SIMPLE = st.sampled_from([-1.0, -0.5, 0.0, 0.1, 0.25, 1.0])
 VOLTS = st.one_of(SIMPLE, SIMPLE, st.floats(-10, 10), st.sampled_from([1e300, -1e300, 5e-324]), ABSENT)
@@ -29,7 +31,7 @@ def columns(rows):
 
 def sweep_points(rows, station_offset=0.0, guard_band=0.0):
     excluded = np.array([row.excluded for row in rows], dtype=bool)
-    return _core.sweep_points(*columns(rows), station_offset, excluded if excluded.any() else None, guard_band)
+    return SORTED(*columns(rows), station_offset, excluded if excluded.any() else None, guard_band)
 
 
 def bits(values):
@@ -136,7 +138,7 @@ def test_the_columns_are_read_only_views_that_keep_their_owner(name):
 
 def test_the_input_may_change_afterwards():
     given_columns = columns([GOOD, GOOD])
-    points = _core.sweep_points(*given_columns, 0.0)
+    points = SORTED(*given_columns, 0.0)
     for column in given_columns:
         column[:] = math.nan
     assert points.error.tolist() == [0.5, 0.5]
@@ -155,7 +157,7 @@ def test_other_arrays_are_refused(place):
         arguments = columns([GOOD] * 3)
         arguments[place] = wrong
         with pytest.raises(kind):
-            _core.sweep_points(*arguments, 0.0)
+            SORTED(*arguments, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -164,16 +166,16 @@ def test_other_arrays_are_refused(place):
 )
 def test_other_exclusions_are_refused(wrong, kind):
     with pytest.raises(kind):
-        _core.sweep_points(*columns([GOOD] * 3), 0.0, wrong)
+        SORTED(*columns([GOOD] * 3), 0.0, wrong)
 
 
 def test_an_empty_list_of_exclusions_is_refused_for_a_sweep_with_points():
     with pytest.raises(ValueError, match="excluded has 0 values"):
-        _core.sweep_points(*columns([GOOD] * 3), 0.0, np.zeros(0, bool))
+        SORTED(*columns([GOOD] * 3), 0.0, np.zeros(0, bool))
 
 
 def test_a_wrong_length_names_its_column():
     arguments = columns([GOOD] * 3)
     arguments[3] = np.zeros(4)
     with pytest.raises(ValueError, match="lower has 4 values, measured has 3"):
-        _core.sweep_points(*arguments, 0.0)
+        SORTED(*arguments, 0.0)

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ X = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 DEVIATION = [0.002, 0.001, -0.001, -0.003, -0.002, 0.0, 0.003, 0.004, 0.002, 0.001, 0.003]
 LOW, HIGH, OUT, ERROR = [-1.0] * 11, [1.0] * 11, [False] * 11, [0.5, -0.5, 0.25] * 3 + [0.0, 2.0]
 SECTIONS = kernels.butterworth_sections(2, 0.1).tolist()
-ARGUMENTS = {
+ARGUMENTS: dict[str, list[Any]] = {
     "absolute_deviation": [ERROR],
     "best_offset": [ERROR, LOW, HIGH],
     "best_rotation": [ERROR, X, LOW, HIGH, -0.05, 0.05],

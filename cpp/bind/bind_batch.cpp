@@ -1,9 +1,8 @@
 // Binds the numbers of many tracks: lta/grade_batch.hpp.
-#include "lta/grade_batch.hpp"
-
 #include <string_view>
 
 #include "convert.hpp"
+#include "lta/grade_batch.hpp"
 #include "names.hpp"
 #include "register.hpp"
 
@@ -27,7 +26,9 @@ BatchMetrics grade_arrays(const Offsets& offsets, const Doubles& position, const
     throw std::invalid_argument("offsets has " + std::to_string(offsets.ndim()) + " dimensions, not 1");
   }
   const std::span<const std::int64_t> rows(offsets.data(), static_cast<std::size_t>(offsets.size()));
-  const auto ragged = [rows](const Doubles& array, const char* name) { return Ragged(name, values(array, name), rows); };
+  const auto ragged = [rows](const Doubles& array, const char* name) {
+    return Ragged(name, values(array, name), rows);
+  };
   const TrackBatch batch{.position = ragged(position, "position"),
                          .theory = ragged(theory, "theory"),
                          .error = ragged(error, "error"),

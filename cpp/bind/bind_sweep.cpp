@@ -69,8 +69,9 @@ void register_points(py::module_& module) {
       .def_readonly("inverted", &SweepPoints::inverted);
   module.def("sweep_points", &points_of_arrays, py::arg("position").noconvert(), py::arg("measured").noconvert(),
              py::arg("theory").noconvert(), py::arg("lower").noconvert(), py::arg("upper").noconvert(),
-             py::arg("stored_error").noconvert(), py::arg("station_offset"), py::arg("excluded").noconvert() = py::none(),
-             py::arg("guard_band") = 0.0, "Sorts the measured rows of a sweep (RULES 1).");
+             py::arg("stored_error").noconvert(), py::arg("station_offset"),
+             py::arg("excluded").noconvert() = py::none(), py::arg("guard_band") = 0.0,
+             "Sorts the measured rows of a sweep (RULES 1).");
 }
 
 void register_measures(py::module_& module) {

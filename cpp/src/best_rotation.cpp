@@ -31,8 +31,8 @@ std::vector<Slab> without(std::span<const Slab> slabs, const OutSet& out) {
   return held;
 }
 
-// The best correction where some slabs stay out. A set whose cell is a mere point may be missed by a rounded correction:
-// then the next count is tried, so what is returned always holds what its score says.
+// The best correction where some slabs stay out. A set whose cell is a mere point may be missed by a rounded
+// correction: then the next count is tried, so what is returned always holds what its score says.
 Found best_with_some_out(std::span<const Slab> slabs, RotationRange range, Found best) {
   for (std::size_t at_least = 1; at_least <= best.score.out;) {
     const std::vector<OutSet> sets = fewest_out(slabs, range, at_least, best.score.out);

@@ -24,7 +24,11 @@ struct Change {
 class Walk {
  public:
   Walk(std::span<const Side> lower, std::span<const Side> upper, RotationRange range, OutSets& found)
-      : lower_(lower), upper_(upper), range_(range), step_(range.most / kBuckets - range.least / kBuckets), found_(found) {}
+      : lower_(lower),
+        upper_(upper),
+        range_(range),
+        step_(range.most / kBuckets - range.least / kBuckets),
+        found_(found) {}
 
   void along(const Side& edge) {
     begin();
@@ -101,7 +105,8 @@ class Walk {
   // Walks through the changes of one bucket; `count` are violated where it begins.
   void inside(std::size_t bucket, std::size_t count) {
     here_.clear();
-    std::ranges::copy_if(changes_, std::back_inserter(here_), [&](const Change& change) { return bucket_of(change.at) == bucket; });
+    std::ranges::copy_if(changes_, std::back_inserter(here_),
+                         [&](const Change& change) { return bucket_of(change.at) == bucket; });
     std::ranges::sort(here_, [](const Change& x, const Change& y) {
       return x.at != y.at ? x.at < y.at : x.violated_before > y.violated_before;
     });
@@ -146,14 +151,15 @@ class Walk {
   std::vector<Change> here_;
   std::array<std::size_t, kBuckets> before_{};
   std::array<std::size_t, kBuckets> behind_{};
-  double from_ = 0.0;  // where the present stretch begins
+  double from_ = 0.0;     // where the present stretch begins
   bool falling_ = false;  // whether it does so with fewer out
   OutSets& found_;
 };
 
 }  // namespace
 
-std::vector<OutSet> fewest_out(std::span<const Slab> slabs, RotationRange range, std::size_t at_least, std::size_t at_most) {
+std::vector<OutSet> fewest_out(std::span<const Slab> slabs, RotationRange range, std::size_t at_least,
+                               std::size_t at_most) {
   const std::vector<Side> lower = outer_lower_sides(slabs, range, at_most);
   const std::vector<Side> upper = outer_upper_sides(slabs, range, at_most);
   OutSets found(slabs.size(), at_least, at_most);

@@ -23,9 +23,8 @@ void put(BatchMetrics& result, std::size_t place, const Evaluation& evaluation, 
 void grade_track(const TrackBatch& batch, MetricOptions options, std::size_t i, BatchMetrics& result) {
   options.least = batch.least[i];
   options.most = batch.most[i];
-  const SweepMetrics metrics = measure(points_between(batch.position[i], batch.theory[i], batch.error[i],
-                                                      batch.lower[i], batch.upper[i]),
-                                       options);
+  const SweepMetrics metrics = measure(
+      points_between(batch.position[i], batch.theory[i], batch.error[i], batch.lower[i], batch.upper[i]), options);
   put(result, 3 * i, metrics.as_measured, {});
   put(result, 3 * i + 1, metrics.with_offset, metrics.offset);
   put(result, 3 * i + 2, metrics.with_rotation, metrics.rotation);

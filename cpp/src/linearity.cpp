@@ -96,7 +96,8 @@ Evaluation evaluate(std::span<const double> error, std::span<const double> lower
     }
     ++result.graded_points;
     result.fail_points += point.out ? 1U : 0U;
-    if (const double size = std::fabs(point.corrected); !(size <= result.max_abs_error)) {  // also over the NaN it begins with
+    if (const double size = std::fabs(point.corrected);
+        !(size <= result.max_abs_error)) {  // also over the NaN it begins with
       result.max_abs_error = size;
     }
     if (!std::isnan(point.margin) && (result.worst_index < 0 || point.margin < result.margin)) {

@@ -40,7 +40,9 @@ void peel(std::vector<Side>& sides, RotationRange range, std::vector<Side>& oute
     chain.push_back(i);
   }
   // The vertices that are uppermost for some slope of the range; one more at each end is harmless.
-  const auto steeper = [&](std::size_t from, double bound) { return slope(sides[chain[from]], sides[chain[from + 1]]) > bound; };
+  const auto steeper = [&](std::size_t from, double bound) {
+    return slope(sides[chain[from]], sides[chain[from + 1]]) > bound;
+  };
   std::size_t first = 0;
   while (first + 2 < chain.size() && steeper(first + 1, range.most)) {
     ++first;

@@ -125,8 +125,8 @@ class Programme {
 
 }  // namespace
 
-// Three rows pin the optimum and most are far from it: Seidel's answer for a few rows is held against all slabs, and the
-// sides that it violates most join them, until none is violated.
+// Three rows pin the optimum and most are far from it: Seidel's answer for a few rows is held against all slabs, and
+// the sides that it violates most join them, until none is violated.
 Optimum rotated_margin_programme(std::span<const Slab> slabs, RotationRange range) {
   return Programme(slabs, range).solve();
 }

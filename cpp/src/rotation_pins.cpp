@@ -16,7 +16,8 @@ Candidate of_pair(const Pin& low, const Pin& high, Exact rotation) {
 
 // Three sides that alternate over theory: only a loss for the middle one or for an outer one is left.
 Candidate of_triple(const Pin& first, const Pin& middle, const Pin& last) {
-  const Exact share = (static_cast<Exact>(middle.slab->t) - first.slab->t) / (static_cast<Exact>(last.slab->t) - first.slab->t);
+  const Exact share =
+      (static_cast<Exact>(middle.slab->t) - first.slab->t) / (static_cast<Exact>(last.slab->t) - first.slab->t);
   const Exact between = (1 - share) * first.value() + share * last.value();
   const Exact bands = middle.slab->h + (1 - share) * first.slab->h + share * last.slab->h;
   const Exact sign = first.lower ? 1 : -1;

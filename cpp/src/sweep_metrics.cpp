@@ -89,7 +89,8 @@ SweepMetrics measure(const SweepPoints& points, const MetricOptions& options) {
 }
 
 PassMetrics measure_pass(const SweepPoints& points) {
-  return {.as_measured = evaluate(points.error, points.lower, points.upper, {}), .size = curve_size(graded_error(points))};
+  return {.as_measured = evaluate(points.error, points.lower, points.upper, {}),
+          .size = curve_size(graded_error(points))};
 }
 
 }  // namespace lta

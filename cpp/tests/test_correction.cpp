@@ -103,10 +103,12 @@ void the_count_of_brute_force() {
   for (int trial = 0; trial < 400; ++trial) {
     const Track track(random, 1 + random.below(8));
     const std::vector<Slab> slabs = track.slabs();
-    const Correction found = best_rotation(track.error, track.theory, track.lower, track.upper, kRange.least, kRange.most);
+    const Correction found =
+        best_rotation(track.error, track.theory, track.lower, track.upper, kRange.least, kRange.most);
     check(lta::score_of(slabs, found.offset, found.rotation).out == brute_force(slabs, kRange));
     const RotationRange none{.least = 0.0, .most = 0.0};
-    check(lta::score_of(slabs, best_offset(track.error, track.lower, track.upper).offset, 0.0).out == brute_force(slabs, none));
+    check(lta::score_of(slabs, best_offset(track.error, track.lower, track.upper).offset, 0.0).out ==
+          brute_force(slabs, none));
   }
 }
 
@@ -159,7 +161,9 @@ void outer_layers() {
     std::ranges::for_each(upper, [&](const Side& side) { high.insert(side.slab); });
     for (int look = 0; look < 800; ++look) {
       const double offset = random.between(-0.2, 0.2);
-      const double rotation = look == 0 ? kRange.least : look == 1 ? kRange.most : random.between(kRange.least, kRange.most);
+      const double rotation = look == 0   ? kRange.least
+                              : look == 1 ? kRange.most
+                                          : random.between(kRange.least, kRange.most);
       const std::size_t out = lta::score_of(slabs, offset, rotation).out;
       seen_with_few_out += out > 0 && out <= budget ? 1U : 0U;
       for (std::size_t i = 0; i < slabs.size() && out <= budget; ++i) {
@@ -178,7 +182,8 @@ void ranges_of_every_size() {
   for (const double width : {5e-324, 1e-310, 1e-15, 1.0, 1e100, most}) {
     const Correction found = best_rotation(track.error, track.theory, track.lower, track.upper, -width, width);
     check(std::fabs(found.rotation) <= width && std::isfinite(found.offset));
-    const std::size_t offset_out = lta::score_of(track.slabs(), best_offset(track.error, track.lower, track.upper).offset, 0).out;
+    const std::size_t offset_out =
+        lta::score_of(track.slabs(), best_offset(track.error, track.lower, track.upper).offset, 0).out;
     check(lta::score_of(track.slabs(), found.offset, found.rotation).out <= offset_out);
   }
 }

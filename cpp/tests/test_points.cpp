@@ -88,7 +88,8 @@ void huge_limits() {
 void between_known_limits() {
   const SweepPoints none = points_between({}, {}, {}, {}, {});
   check(none.graded_points == 0 && std::isnan(none.travel) && std::isnan(none.median_half_band));
-  const SweepPoints two = points_between(Values{kNan, 2.0}, Values{0.0, 0.0}, Values{0.5, kNan}, Values{-1.0, -1.0}, Values{1.0, 1.0});
+  const SweepPoints two =
+      points_between(Values{kNan, 2.0}, Values{0.0, 0.0}, Values{0.5, kNan}, Values{-1.0, -1.0}, Values{1.0, 1.0});
   check(two.graded_points == 1 && std::isnan(two.travel) && two.narrowest == 1.0);
 }
 
@@ -101,7 +102,8 @@ void refusals() {
     guarded.guard_band = guard_band;
     check_invalid("guard_band", [&] { (void)guarded.points(); });
   }
-  check_invalid("theory has 0 values, error has 1", [] { points_between(Values{0.0}, {}, Values{0.0}, Values{0.0}, Values{0.0}); });
+  check_invalid("theory has 0 values, error has 1",
+                [] { points_between(Values{0.0}, {}, Values{0.0}, Values{0.0}, Values{0.0}); });
 }
 
 }  // namespace

@@ -9,12 +9,12 @@
 namespace {
 
 using lta::test::check;
+using lta::test::check_invalid;
 using lta::test::kInf;
 using lta::test::kNan;
 using lta::test::near;
 using lta::test::Values;
 using lta::test::with;
-using lta::test::check_invalid;
 using Flags = std::vector<std::uint8_t>;
 
 using lta::curve_shape;

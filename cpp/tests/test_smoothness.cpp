@@ -7,11 +7,11 @@
 namespace {
 
 using lta::test::check;
+using lta::test::check_invalid;
 using lta::test::kInf;
 using lta::test::kNan;
 using lta::test::Values;
 using lta::test::with;
-using lta::test::check_invalid;
 
 using lta::Smoothness;
 using lta::smoothness;

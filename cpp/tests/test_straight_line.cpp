@@ -7,12 +7,12 @@
 namespace {
 
 using lta::test::check;
+using lta::test::check_invalid;
 using lta::test::kInf;
 using lta::test::kNan;
 using lta::test::near;
 using lta::test::Values;
 using lta::test::with;
-using lta::test::check_invalid;
 
 using lta::minimax_line;
 using lta::MinimaxLine;
@@ -33,7 +33,8 @@ void worked_vectors() {
   const lta::ReferenceLine terminal = lta::terminal_line(kX, kDeviation);
   check(near(terminal.max_deviation * 1000, 5.3) && near(terminal.slope * 1000, 1.0));
   check(lta::absolute_deviation(kDeviation) == 0.004);
-  check(near(lta::centred_offset(kDeviation).max_deviation, 0.0035) && near(lta::centred_offset(kDeviation).offset, -0.0005));
+  check(near(lta::centred_offset(kDeviation).max_deviation, 0.0035) &&
+        near(lta::centred_offset(kDeviation).offset, -0.0005));
 }
 
 void the_order_of_the_points() {

@@ -7,12 +7,12 @@
 namespace {
 
 using lta::test::check;
+using lta::test::check_invalid;
 using lta::test::kInf;
 using lta::test::kNan;
 using lta::test::near;
 using lta::test::Values;
 using lta::test::with;
-using lta::test::check_invalid;
 
 using lta::curve_size;
 

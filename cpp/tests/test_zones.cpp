@@ -9,12 +9,12 @@
 namespace {
 
 using lta::test::check;
+using lta::test::check_invalid;
 using lta::test::kInf;
 using lta::test::kNan;
 using lta::test::near;
 using lta::test::Values;
 using lta::test::with;
-using lta::test::check_invalid;
 using Flags = std::vector<std::uint8_t>;
 
 std::vector<lta::Zone> of(const Values& x, const Values& e, std::size_t count) {

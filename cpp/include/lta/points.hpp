@@ -23,9 +23,9 @@ struct SheetColumns {
   double guard_band = 0.0;
 };
 
-// error = measured − theory + station_offset, not finite where either is missing; lower and upper are NaN unless the row is
-// graded. Graded: reading, theory and both limits finite, the sheet's own error cell not blank, not excluded. Missing:
-// theory and limits finite, the reading not. Incomplete: a limit, but not all three of theory and limits.
+// error = measured − theory + station_offset, not finite where either is missing; lower and upper are NaN unless the
+// row is graded. Graded: reading, theory and both limits finite, the sheet's own error cell not blank, not excluded.
+// Missing: theory and limits finite, the reading not. Incomplete: a limit, but not all three of theory and limits.
 struct SweepPoints {
   std::vector<double> position;
   std::vector<double> theory;
@@ -49,10 +49,9 @@ struct SweepPoints {
 // Throws std::invalid_argument on unequal lengths or a guard band outside 0 … 1. Pure and re-entrant.
 SweepPoints points_of(const SheetColumns& columns);
 
-// The same from errors and limits alone, where they are known already: graded is every point whose error, theory and both
-// limits are finite.
+// The same from errors and limits alone, where they are known already: graded is every point whose error, theory and
+// both limits are finite.
 SweepPoints points_between(std::span<const double> position, std::span<const double> theory,
-                           std::span<const double> error, std::span<const double> lower,
-                           std::span<const double> upper);
+                           std::span<const double> error, std::span<const double> lower, std::span<const double> upper);
 
 }  // namespace lta

@@ -15,7 +15,8 @@ class Ragged {
   Ragged(const char* name, std::span<const double> values, std::span<const std::int64_t> offsets)
       : values_(values), offsets_(offsets) {
     if (offsets.empty() || offsets.front() != 0 || offsets.back() != static_cast<std::int64_t>(values.size())) {
-      throw std::invalid_argument("offsets do not run from 0 to the " + std::to_string(values.size()) + " values of " + name);
+      throw std::invalid_argument("offsets do not run from 0 to the " + std::to_string(values.size()) + " values of " +
+                                  name);
     }
     for (std::size_t i = 1; i < offsets.size(); ++i) {
       if (offsets[i] < offsets[i - 1]) {

@@ -1,5 +1,5 @@
-// The optimisers behind correction.hpp, on slabs: each answers one question and proves its answer by the points that pin
-// it.
+// The optimisers behind correction.hpp, on slabs: each answers one question and proves its answer by the points that
+// pin it.
 #pragma once
 
 #include <array>
@@ -38,8 +38,8 @@ Optimum rotated_margin_programme(std::span<const Slab> slabs, RotationRange rang
 // Which slabs a correction leaves out, by their place in the list, ascending.
 using OutSet = std::vector<std::size_t>;
 
-// Tracks that no correction can help have up to O(n²) sets of equally few slabs out: so many are compared by margin, fewer
-// where the slabs are above 400 (sets · slabs ≤ 4 million). The count is exact all the same.
+// Tracks that no correction can help have up to O(n²) sets of equally few slabs out: so many are compared by margin,
+// fewer where the slabs are above 400 (sets · slabs ≤ 4 million). The count is exact all the same.
 inline constexpr std::size_t kMostTiedSets = 10'000;
 
 // Every set of slabs that is left out where fewest are, among the corrections that leave `at_least` … `at_most` out, of
@@ -54,8 +54,8 @@ struct Side {
   std::size_t slab;
 };
 
-// The sides that can be violated where at most `budget` slabs are out: those in the outermost budget + 1 layers of their
-// own chain, lower sides peeled from above and upper ones from below, for rotations in the range.
+// The sides that can be violated where at most `budget` slabs are out: those in the outermost budget + 1 layers of
+// their own chain, lower sides peeled from above and upper ones from below, for rotations in the range.
 std::vector<Side> outer_lower_sides(std::span<const Slab> slabs, RotationRange range, std::size_t budget);
 std::vector<Side> outer_upper_sides(std::span<const Slab> slabs, RotationRange range, std::size_t budget);
 

@@ -31,6 +31,21 @@ std::vector<Slab> without(std::span<const Slab> slabs, const OutSet& out) {
   return held;
 }
 
+// The best correction that holds all slabs but one of these sets, if it is better than the one there is.
+Found best_of(std::span<const Slab> slabs, RotationRange range, const std::vector<OutSet>& sets, Found best) {
+  for (const OutSet& out : sets) {
+    const std::vector<Slab> held = without(slabs, out);
+    if (held.empty()) {
+      continue;
+    }
+    const Found found = scored(slabs, widest_rotated_margin(held, range));
+    if (found.score.better_than(best.score)) {
+      best = found;
+    }
+  }
+  return best;
+}
+
 // The best correction where some slabs stay out. A set whose cell is a mere point may be missed by a rounded
 // correction: then the next count is tried, so what is returned always holds what its score says.
 Found best_with_some_out(std::span<const Slab> slabs, RotationRange range, Found best) {
@@ -40,16 +55,7 @@ Found best_with_some_out(std::span<const Slab> slabs, RotationRange range, Found
       break;
     }
     const std::size_t count = sets.front().size();
-    for (const OutSet& out : sets) {
-      const std::vector<Slab> held = without(slabs, out);
-      if (held.empty()) {
-        continue;
-      }
-      const Found found = scored(slabs, widest_rotated_margin(held, range));
-      if (found.score.better_than(best.score)) {
-        best = found;
-      }
-    }
+    best = best_of(slabs, range, sets, best);
     if (best.score.out <= count) {
       break;
     }
@@ -62,7 +68,8 @@ Found best_with_some_out(std::span<const Slab> slabs, RotationRange range, Found
 
 Corrections best_corrections(std::span<const double> error, std::span<const double> theory,
                              std::span<const double> lower, std::span<const double> upper, double least, double most) {
-  if (!(std::isfinite(least) && std::isfinite(most) && least <= 0 && most >= 0)) {
+  const bool allowed = std::isfinite(least) && std::isfinite(most) && least <= 0 && most >= 0;
+  if (!allowed) {
     throw std::invalid_argument("the rotation's bounds must be finite with least <= 0 <= most");
   }
   const std::vector<Slab> slabs = slabs_of(error, theory, lower, upper);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "lta/out_sets.hpp"
@@ -23,12 +24,12 @@ struct Change {
 
 class Walk {
  public:
-  Walk(std::span<const Side> lower, std::span<const Side> upper, RotationRange range, OutSets& found)
+  Walk(std::span<const Side> lower, std::span<const Side> upper, RotationRange range, OutSets found)
       : lower_(lower),
         upper_(upper),
         range_(range),
         step_(range.most / kBuckets - range.least / kBuckets),
-        found_(found) {}
+        found_(std::move(found)) {}
 
   void along(const Side& edge) {
     begin();
@@ -57,6 +58,8 @@ class Walk {
       note(always_.size() + behind, range_.most);
     }
   }
+
+  [[nodiscard]] std::vector<OutSet> take() const { return found_.take(); }
 
  private:
   void begin() {
@@ -153,7 +156,7 @@ class Walk {
   std::array<std::size_t, kBuckets> behind_{};
   double from_ = 0.0;     // where the present stretch begins
   bool falling_ = false;  // whether it does so with fewer out
-  OutSets& found_;
+  OutSets found_;
 };
 
 }  // namespace
@@ -162,12 +165,11 @@ std::vector<OutSet> fewest_out(std::span<const Slab> slabs, RotationRange range,
                                std::size_t at_most) {
   const std::vector<Side> lower = outer_lower_sides(slabs, range, at_most);
   const std::vector<Side> upper = outer_upper_sides(slabs, range, at_most);
-  OutSets found(slabs.size(), at_least, at_most);
-  Walk walk(lower, upper, range, found);
+  Walk walk(lower, upper, range, OutSets(slabs.size(), at_least, at_most));
   for (const Side& edge : lower) {
     walk.along(edge);
   }
-  return found.take();
+  return walk.take();
 }
 
 }  // namespace lta

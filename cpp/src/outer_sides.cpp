@@ -24,22 +24,23 @@ bool clearly_below(const Side& left, const Side& middle, const Side& right) {
 
 double slope(const Side& left, const Side& right) { return (right.value - left.value) / (right.t - left.t); }
 
-// Takes the uppermost sides for slopes in the range out of `sides` (by t) and appends them to `outer`.
-void peel(std::vector<Side>& sides, RotationRange range, std::vector<Side>& outer) {
-  std::vector<std::size_t> chain;
-  for (std::size_t i = 0; i < sides.size(); ++i) {
-    while (!chain.empty() && sides[chain.back()].t == sides[i].t && sides[chain.back()].value < sides[i].value) {
-      chain.pop_back();
+// Adds a side, which lies at no smaller t than all before it, to the upper chain of those.
+void add(std::vector<std::size_t>& chain, const std::vector<Side>& sides, std::size_t i) {
+  if (!chain.empty() && sides[chain.back()].t == sides[i].t) {
+    if (sides[chain.back()].value >= sides[i].value) {
+      return;
     }
-    if (!chain.empty() && sides[chain.back()].t == sides[i].t) {
-      continue;
-    }
-    while (chain.size() > 1 && clearly_below(sides[chain[chain.size() - 2]], sides[chain.back()], sides[i])) {
-      chain.pop_back();
-    }
-    chain.push_back(i);
+    chain.pop_back();
   }
-  // The vertices that are uppermost for some slope of the range; one more at each end is harmless.
+  while (chain.size() > 1 && clearly_below(sides[chain[chain.size() - 2]], sides[chain.back()], sides[i])) {
+    chain.pop_back();
+  }
+  chain.push_back(i);
+}
+
+// The part of a chain that is uppermost for some slope of the range; one more at each end is harmless.
+std::span<const std::size_t> in_range(std::span<const std::size_t> chain, const std::vector<Side>& sides,
+                                      RotationRange range) {
   const auto steeper = [&](std::size_t from, double bound) {
     return slope(sides[chain[from]], sides[chain[from + 1]]) > bound;
   };
@@ -51,10 +52,20 @@ void peel(std::vector<Side>& sides, RotationRange range, std::vector<Side>& oute
   while (last > first + 2 && !steeper(last - 3, range.least)) {
     --last;
   }
+  return chain.subspan(first, last - first);
+}
+
+// Takes the uppermost sides for slopes in the range out of `sides` (by t) and appends them to `outer`.
+void peel(std::vector<Side>& sides, RotationRange range, std::vector<Side>& outer) {
+  std::vector<std::size_t> chain;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    add(chain, sides, i);
+  }
+  const std::span<const std::size_t> taken = in_range(chain, sides, range);
   std::vector<Side> rest;
   rest.reserve(sides.size());
-  for (std::size_t i = 0, next = first; i < sides.size(); ++i) {
-    if (next < last && chain[next] == i) {
+  for (std::size_t i = 0, next = 0; i < sides.size(); ++i) {
+    if (next < taken.size() && taken[next] == i) {
       outer.push_back(sides[i]);
       ++next;
     } else {

@@ -24,7 +24,8 @@ void require_columns(const SheetColumns& columns) {
   if (!columns.excluded.empty()) {
     require_length("excluded", columns.excluded.size(), "measured", rows);
   }
-  if (!(columns.guard_band >= 0 && columns.guard_band < 1)) {
+  const bool allowed = columns.guard_band >= 0 && columns.guard_band < 1;
+  if (!allowed) {
     throw std::invalid_argument("guard_band is not in 0 <= guard_band < 1");
   }
 }

@@ -36,26 +36,35 @@ void keep_smaller(Candidate& best, const Candidate& found) {
   }
 }
 
+// What two sides of opposite kind allow at best: more rotation helps where the lower one lies at the larger theory.
+Candidate best_of_pair(const Pin& one, const Pin& other, RotationRange range, double rotation) {
+  const Pin& low = one.lower ? one : other;
+  const Pin& high = one.lower ? other : one;
+  if (low.slab->t == high.slab->t) {
+    return of_pair(low, high, rotation);
+  }
+  return of_pair(low, high, low.slab->t > high.slab->t ? range.most : range.least);
+}
+
+// What two sides of opposite kind and any that follows and is like the first allow.
+void with_a_third(Candidate& best, const Pin& first, const Pin& middle, std::span<const Pin> following) {
+  for (const Pin& last : following) {
+    if (last.lower == first.lower && first.slab->t < last.slab->t) {
+      keep_smaller(best, of_triple(first, middle, last));
+    }
+  }
+}
+
 }  // namespace
 
 Candidate tightest(const std::vector<Pin>& pins, RotationRange range, double rotation) {
   Candidate best;
+  const std::span<const Pin> all(pins);
   for (std::size_t i = 0; i < pins.size(); ++i) {
     for (std::size_t j = i + 1; j < pins.size(); ++j) {
-      if (pins[i].lower == pins[j].lower) {
-        continue;
-      }
-      const Pin& low = pins[i].lower ? pins[i] : pins[j];
-      const Pin& high = pins[i].lower ? pins[j] : pins[i];
-      if (low.slab->t == high.slab->t) {
-        keep_smaller(best, of_pair(low, high, rotation));
-      } else {  // more rotation helps where the lower side lies at the larger theory
-        keep_smaller(best, of_pair(low, high, low.slab->t > high.slab->t ? range.most : range.least));
-      }
-      for (std::size_t k = j + 1; k < pins.size(); ++k) {
-        if (pins[k].lower == pins[i].lower && pins[i].slab->t < pins[k].slab->t) {
-          keep_smaller(best, of_triple(pins[i], pins[j], pins[k]));
-        }
+      if (pins[i].lower != pins[j].lower) {
+        keep_smaller(best, best_of_pair(pins[i], pins[j], range, rotation));
+        with_a_third(best, pins[i], pins[j], all.subspan(j + 1));
       }
     }
   }

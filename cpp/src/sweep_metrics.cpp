@@ -79,12 +79,11 @@ SweepMetrics measure(const SweepPoints& points, const MetricOptions& options) {
   metrics.size = curve_size(error);
   metrics.shape = curve_shape(points.position, error, out);
   metrics.bands_off = bands_off(points);
-  const std::span<const double> none{};
-  metrics.zones = zones_of(points, error,
-                           options.decisive == Decisive::with_offset     ? moved
-                           : options.decisive == Decisive::with_rotation ? std::span<const double>(turned)
-                                                                         : none,
-                           options.zone_count);
+  std::span<const double> shown;  // as measured
+  if (options.decisive != Decisive::as_measured) {
+    shown = options.decisive == Decisive::with_offset ? moved : turned;
+  }
+  metrics.zones = zones_of(points, error, shown, options.zone_count);
   return metrics;
 }
 

@@ -9,9 +9,33 @@
 #include <limits>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace lta {
+
+// Keeps the exception of the smallest item of all threads.
+class FirstFailure {
+ public:
+  void keep(std::size_t item, std::exception_ptr failure) {
+    const std::scoped_lock held(lock_);
+    if (item < item_) {
+      item_ = item;
+      failure_ = std::move(failure);
+    }
+  }
+
+  void raise() const {
+    if (failure_) {
+      std::rethrow_exception(failure_);
+    }
+  }
+
+ private:
+  std::mutex lock_;
+  std::size_t item_ = std::numeric_limits<std::size_t>::max();
+  std::exception_ptr failure_;
+};
 
 // Calls work(i) for i in 0 … count − 1. threads 0: as many as the machine has. Where calls throw, the exception of the
 // smallest i is thrown again when all threads are done.
@@ -19,21 +43,18 @@ template <typename Work>
 void for_each_index(std::size_t count, unsigned threads, Work work) {
   constexpr std::size_t kAtOnce = 16;  // items a thread takes at a time
   std::atomic<std::size_t> next{0};
-  std::mutex lock;
-  std::size_t failed_at = std::numeric_limits<std::size_t>::max();
-  std::exception_ptr failure;
+  FirstFailure failure;
+  const auto attempt = [&](std::size_t i) {
+    try {
+      work(i);
+    } catch (...) {
+      failure.keep(i, std::current_exception());
+    }
+  };
   const auto loop = [&] {
     for (std::size_t first = next.fetch_add(kAtOnce); first < count; first = next.fetch_add(kAtOnce)) {
       for (std::size_t i = first; i < std::min(first + kAtOnce, count); ++i) {
-        try {
-          work(i);
-        } catch (...) {
-          const std::scoped_lock held(lock);
-          if (i < failed_at) {
-            failed_at = i;
-            failure = std::current_exception();
-          }
-        }
+        attempt(i);
       }
     }
   };
@@ -45,9 +66,7 @@ void for_each_index(std::size_t count, unsigned threads, Work work) {
   }
   loop();
   helpers.clear();  // waits for them
-  if (failure) {
-    std::rethrow_exception(failure);
-  }
+  failure.raise();
 }
 
 }  // namespace lta

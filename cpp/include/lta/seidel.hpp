@@ -60,11 +60,19 @@ double product(const Vector<D>& x, const Vector<D>& y) {
   return sum;
 }
 
+// Where a variable of the box goes that the objective pulls up, down or not at all.
+inline double pulled(double objective, double low, double high) {
+  if (objective == 0) {
+    return std::clamp(0.0, low, high);
+  }
+  return objective > 0 ? high : low;
+}
+
 template <std::size_t D>
 Vector<D> corner(const Vector<D>& objective, const Box<D>& box) {
   Vector<D> x{};
   for (std::size_t d = 0; d < D; ++d) {
-    x[d] = objective[d] > 0 ? box.high[d] : objective[d] < 0 ? box.low[d] : std::clamp(0.0, box.low[d], box.high[d]);
+    x[d] = pulled(objective[d], box.low[d], box.high[d]);
   }
   return x;
 }
@@ -85,12 +93,12 @@ Vector<D - 1> without(const Vector<D>& x, std::size_t left_out) {
 template <std::size_t D>
 class Plane {
  public:
-  explicit Plane(const Row<D>& row) : solved_(largest(row.coefficients)) {
-    const double pivot = row.coefficients[solved_];
-    constant_ = row.bound / pivot;
-    slopes_ = without(row.coefficients, solved_);
+  explicit Plane(const Row<D>& row)
+      : solved_(largest(row.coefficients)),
+        constant_(row.bound / row.coefficients[solved_]),
+        slopes_(without(row.coefficients, solved_)) {
     for (double& slope : slopes_) {
-      slope /= -pivot;
+      slope /= -row.coefficients[solved_];
     }
   }
 
@@ -124,21 +132,43 @@ class Plane {
   Vector<D - 1> slopes_;
 };
 
-// rows in random order; a row counts as met within `tolerance`. Where rounding leaves nothing, the middle of the gap.
+// One variable; where rounding leaves nothing, the middle of the gap.
+inline Vector<1> maximise_one(double objective, std::span<const Row<1>> rows, const Box<1>& box) {
+  double low = box.low[0];
+  double high = box.high[0];
+  for (const Row<1>& row : rows) {
+    const double slope = row.coefficients[0];
+    if (slope > 0) {
+      high = std::min(high, row.bound / slope);
+    } else if (slope < 0) {
+      low = std::max(low, row.bound / slope);
+    }
+  }
+  return {low <= high ? pulled(objective, low, high) : low / 2 + high / 2};
+}
+
+// The rows and the box's two sides of the solved variable, on a plane.
+template <std::size_t D>
+void restrict_all(const Plane<D>& plane, std::span<const Row<D>> rows, const Box<D>& box,
+                  std::vector<Row<D - 1>>& below) {
+  const std::size_t d = plane.solved();
+  Vector<D> up{};
+  Vector<D> down{};
+  up[d] = 1.0;
+  down[d] = -1.0;
+  below.clear();
+  below.push_back(plane.restrict({up, box.high[d]}));
+  below.push_back(plane.restrict({down, -box.low[d]}));
+  for (const Row<D>& row : rows) {
+    below.push_back(plane.restrict(row));
+  }
+}
+
+// rows in random order; a row counts as met within `tolerance`.
 template <std::size_t D>
 Vector<D> maximise(const Vector<D>& objective, std::span<const Row<D>> rows, const Box<D>& box, double tolerance) {
   if constexpr (D == 1) {
-    double low = box.low[0];
-    double high = box.high[0];
-    for (const Row<D>& row : rows) {
-      const double slope = row.coefficients[0];
-      if (slope > 0) {
-        high = std::min(high, row.bound / slope);
-      } else if (slope < 0) {
-        low = std::max(low, row.bound / slope);
-      }
-    }
-    return low <= high ? corner<1>(objective, {{low}, {high}}) : Vector<1>{low / 2 + high / 2};
+    return maximise_one(objective[0], rows, box);
   } else {
     Vector<D> x = corner(objective, box);
     std::vector<Row<D - 1>> below;
@@ -147,16 +177,7 @@ Vector<D> maximise(const Vector<D>& objective, std::span<const Row<D>> rows, con
         continue;
       }
       const Plane<D> plane(rows[i]);
-      Vector<D> up{};
-      Vector<D> down{};
-      up[plane.solved()] = 1.0;
-      down[plane.solved()] = -1.0;
-      below.clear();
-      below.push_back(plane.restrict({up, box.high[plane.solved()]}));
-      below.push_back(plane.restrict({down, -box.low[plane.solved()]}));
-      for (std::size_t j = 0; j < i; ++j) {
-        below.push_back(plane.restrict(rows[j]));
-      }
+      restrict_all(plane, rows.first(i), box, below);
       const Box<D - 1> rest{without(box.low, plane.solved()), without(box.high, plane.solved())};
       const Row<D - 1> goal = plane.restrict({objective, 0.0});
       x = plane.lift(maximise<D - 1>(goal.coefficients, below, rest, tolerance));

@@ -626,7 +626,8 @@ def best_rotation(
 
     All arrays in V and of shape (n,); NaN or an infinity in any of them: the point takes no part. Where all points can be held: a
     linear programme in three variables, solved by Seidel's algorithm and polished on the constraints that pin it (STANDARDS §2.2,
-    §2.3). Otherwise exact up to 2,000 points (§2.6), above that the answer of `best_offset`, marked `upper_bound`.
+    §2.3). Otherwise exact up to 2,000 points (§2.6), above that the answer of `best_offset`, marked `upper_bound`. Where more than
+    10,000 sets of points tie for the fewest out, the margin is the best of those that were compared.
 
     Raises ValueError for unequal lengths and for bounds that are not finite with least <= 0 <= most.
     """

@@ -31,6 +31,7 @@ Correction best_offset(std::span<const double> error, std::span<const double> lo
 // The same with a rotation in [least, most], both finite, least ≤ 0 ≤ most (std::invalid_argument otherwise). A point
 // without finite theory takes no part. Feasible: a linear programme in three variables, expected O(n) (STANDARDS §2.2,
 // §2.3). Otherwise exact up to kExactPoints points, O(n²) (§2.6); above it best_offset's answer, marked upper_bound.
+// Where more than 10,000 sets of points tie for the fewest out, the margin is the best of those that were compared.
 // Never leaves more points out than best_offset.
 Correction best_rotation(std::span<const double> error, std::span<const double> theory, std::span<const double> lower,
                          std::span<const double> upper, double least, double most);

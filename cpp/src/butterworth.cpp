@@ -5,6 +5,7 @@
 #include <iterator>
 #include <limits>
 #include <numbers>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 
@@ -30,29 +31,29 @@ State steady_state(const Section& section, double& level) {
   return state;
 }
 
-template <typename Iterator>
-void filter_in_place(std::span<const Section> sections, Iterator first, Iterator last) {
-  if (first == last) {
+template <std::ranges::view Samples>
+void filter_in_place(std::span<const Section> sections, Samples samples) {
+  if (samples.empty()) {
     return;
   }
-  double level = *first;
+  double level = samples.front();
   for (const Section& section : sections) {
     // z0 of the transposed form is held in two parts, what waits and what the last output takes away: only one
     // product and one sum then wait for the last output.
     auto [waiting, z1] = steady_state(section, level);
     double y = 0.0;
-    for (Iterator sample = first; sample != last; ++sample) {
-      const double x = *sample;
+    for (double& sample : samples) {
+      const double x = sample;
       y = (section.b0 * x + waiting) - section.a1 * y;
       waiting = section.b1 * x + z1;
       z1 = section.b2 * x - section.a2 * y;
-      *sample = y;
+      sample = y;
     }
   }
 }
 
 void append_finite(std::span<const double> x, std::vector<double>& samples) {
-  std::copy_if(x.begin(), x.end(), std::back_inserter(samples), [](double value) { return std::isfinite(value); });
+  std::ranges::copy_if(x, std::back_inserter(samples), [](double value) { return std::isfinite(value); });
 }
 
 // The odd extension turns the curve by 180° about its end points: value and slope go on without a jump.
@@ -64,9 +65,10 @@ void fill_extension(std::vector<double>& samples, std::size_t pad) {
   }
 }
 
-void spread(std::span<const double> x, const double* filtered, std::span<double> out) {
+void spread(std::span<const double> x, std::span<const double> filtered, std::span<double> out) {
+  std::size_t next = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    out[i] = std::isfinite(x[i]) ? *filtered++ : kNan;
+    out[i] = std::isfinite(x[i]) ? filtered[next++] : kNan;
   }
 }
 
@@ -76,7 +78,7 @@ std::vector<Section> butterworth_sections(int order, double wn) {
   if (order < 1 || order > 8) {
     throw std::invalid_argument("order is " + std::to_string(order) + ", not 1 to 8");
   }
-  if (!(wn > 0.0 && wn < 1.0)) {
+  if (!(wn > 0.0) || !(wn < 1.0)) {
     throw std::invalid_argument("wn is " + std::to_string(wn) + ", not between 0 and 1");
   }
   // Bilinear transform z = (4 + p) / (4 − p) of the analog poles p = −w·exp(jθ), written out for a conjugate pair.
@@ -101,7 +103,7 @@ std::vector<Section> butterworth_sections(int order, double wn) {
 
 std::size_t pad_length(std::span<const Section> sections) {
   const auto is_first_order = [](const Section& section) { return section.b2 == 0.0 && section.a2 == 0.0; };
-  const auto single = static_cast<std::size_t>(std::count_if(sections.begin(), sections.end(), is_first_order));
+  const auto single = static_cast<std::size_t>(std::ranges::count_if(sections, is_first_order));
   return 3 * (2 * sections.size() + 1 - single);
 }
 
@@ -110,8 +112,8 @@ void sosfilt(std::span<const Section> sections, std::span<const double> x, std::
   std::vector<double> samples;
   samples.reserve(x.size());
   append_finite(x, samples);
-  filter_in_place(sections, samples.begin(), samples.end());
-  spread(x, samples.data(), out);
+  filter_in_place(sections, std::span(samples));
+  spread(x, samples, out);
 }
 
 void sosfiltfilt(std::span<const Section> sections, std::span<const double> x, std::span<double> out) {
@@ -127,9 +129,9 @@ void sosfiltfilt(std::span<const Section> sections, std::span<const double> x, s
   }
   samples.resize(samples.size() + pad);
   fill_extension(samples, pad);
-  filter_in_place(sections, samples.begin(), samples.end());
-  filter_in_place(sections, samples.rbegin(), samples.rend());
-  spread(x, samples.data() + pad, out);
+  filter_in_place(sections, std::span(samples));
+  filter_in_place(sections, std::views::reverse(samples));
+  spread(x, std::span(samples).subspan(pad), out);
 }
 
 }  // namespace lta

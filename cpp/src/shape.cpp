@@ -40,6 +40,15 @@ double share_of_travel(double position, const Extent& extent) {
                                : half_difference(position, extent.first) / half_difference(extent.last, extent.first);
 }
 
+void count_out(CurveShape& shape, double position, const Extent& extent) {
+  ++shape.points_out;
+  if (extent.last > extent.first) {
+    const double share = share_of_travel(position, extent);
+    shape.out_first_fifth += share <= kEndFraction ? 1U : 0U;
+    shape.out_last_fifth += share >= 1.0 - kEndFraction ? 1U : 0U;
+  }
+}
+
 }  // namespace
 
 CurveShape curve_shape(std::span<const double> position, std::span<const double> error,
@@ -51,14 +60,8 @@ CurveShape curve_shape(std::span<const double> position, std::span<const double>
   const double range = line.points > 0 ? extent.highest - extent.lowest : std::numeric_limits<double>::quiet_NaN();
   CurveShape result{line.points, line.slope, line.intercept, line.r_squared, range, 0, 0, 0};
   for (std::size_t i = 0; i < position.size(); ++i) {
-    if (out[i] == 0 || !is_point(position[i], error[i])) {
-      continue;
-    }
-    ++result.points_out;
-    if (extent.last > extent.first) {
-      const double share = share_of_travel(position[i], extent);
-      result.out_first_fifth += share <= kEndFraction ? 1U : 0U;
-      result.out_last_fifth += share >= 1.0 - kEndFraction ? 1U : 0U;
+    if (out[i] != 0 && is_point(position[i], error[i])) {
+      count_out(result, position[i], extent);
     }
   }
   return result;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <ranges>
 #include <vector>
 
 #include "lta/arguments.hpp"
@@ -24,15 +25,15 @@ struct Rule {
   std::size_t steps;          // a slope spans
 };
 
-template <typename Iterator>
-void one_pole_pass(Iterator first, Iterator last) {
-  if (first == last) {
+template <std::ranges::view Samples>
+void one_pole_pass(Samples samples) {
+  if (samples.empty()) {
     return;
   }
-  double level = *first;
-  for (; first != last; ++first) {
-    level = kOnePoleAlpha * *first + (1.0 - kOnePoleAlpha) * level;
-    *first = level;
+  double level = samples.front();
+  for (double& sample : samples) {
+    level = kOnePoleAlpha * sample + (1.0 - kOnePoleAlpha) * level;
+    sample = level;
   }
 }
 
@@ -40,8 +41,8 @@ void filter(std::span<double> error, SigmaProfile profile) {
   if (profile == SigmaProfile::standard) {
     sosfiltfilt(butterworth_sections(2, 0.1), error, error);
   } else if (profile == SigmaProfile::one_pole) {
-    one_pole_pass(error.begin(), error.end());
-    one_pole_pass(error.rbegin(), error.rend());
+    one_pole_pass(error);
+    one_pole_pass(std::views::reverse(error));
   } else if (error.size() >= 50) {
     sosfiltfilt(butterworth_sections(5, 0.8), error, error);
   } else if (error.size() >= 15) {

@@ -33,10 +33,10 @@ std::vector<Point> sorted_points(std::span<const double> position, std::span<con
   }
   const auto before = [](const Point& a, const Point& b) { return a.position < b.position; };
   if (!points.empty() && points.front().position > points.back().position) {
-    std::reverse(points.begin(), points.end());
+    std::ranges::reverse(points);
   }
-  if (!std::is_sorted(points.begin(), points.end(), before)) {
-    std::stable_sort(points.begin(), points.end(), before);
+  if (!std::ranges::is_sorted(points, before)) {
+    std::ranges::stable_sort(points, before);
   }
   return points;
 }
@@ -130,7 +130,7 @@ Worst slide(std::span<const Point> points, double width) {
 
 Smoothness smoothness(std::span<const double> position, std::span<const double> error, double fraction) {
   require_length("error", error.size(), "position", position.size());
-  if (!(fraction > 0.0 && fraction <= 1.0)) {
+  if (!(fraction > 0.0) || !(fraction <= 1.0)) {
     throw std::invalid_argument("fraction is " + std::to_string(fraction) + ", not in (0, 1]");
   }
   const std::vector<Point> points = sorted_points(position, error);

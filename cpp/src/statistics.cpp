@@ -16,8 +16,8 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 // Mean and Σ(x − mean)² in scaled units.
 struct Spread {
   Scale scale;
-  double mean;
-  double squares;
+  double mean = 0.0;
+  double squares = 0.0;
 };
 
 // The corrected two-pass algorithm: the second pass also sums the deviations, which are 0 but for the rounding of the
@@ -56,8 +56,8 @@ double lag1_of(std::span<const double> values, const Spread& spread) {
 // Reorders the values.
 double median_of(std::span<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return values.size() % 2 == 1 ? *middle : midpoint(*std::max_element(values.begin(), middle), *middle);
+  std::ranges::nth_element(values, middle);
+  return values.size() % 2 == 1 ? *middle : midpoint(*std::ranges::max_element(values.begin(), middle), *middle);
 }
 
 }  // namespace
@@ -69,13 +69,12 @@ double sample_standard_deviation(std::span<const double> values) {
 Summary summary(std::span<const double> values) {
   std::vector<double> kept;
   kept.reserve(values.size());
-  std::copy_if(values.begin(), values.end(), std::back_inserter(kept),
-               [](double value) { return std::isfinite(value); });
+  std::ranges::copy_if(values, std::back_inserter(kept), [](double value) { return std::isfinite(value); });
   if (kept.empty()) {
     return {0, kNan, kNan, kNan, kNan, kNan, kNan};
   }
   const Spread spread = spread_of(kept);
-  const auto [min, max] = std::minmax_element(kept.begin(), kept.end());
+  const auto [min, max] = std::ranges::minmax_element(kept);
   Summary result{kept.size(), kNan, standard_deviation_of(spread, kept.size()), kNan, *min, *max, kNan};
   const bool constant = *min == *max;
   result.mean = constant ? *min : spread.scale.up(spread.mean);

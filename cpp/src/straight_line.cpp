@@ -39,8 +39,7 @@ Cloud cloud_of(std::span<const double> x, std::span<const double> y, Pivot pivot
     }
   }
   // Sorted before scaling, which may make positions equal that are not.
-  std::stable_sort(cloud.points.begin(), cloud.points.end(),
-                   [](const Vertex& a, const Vertex& b) { return a.x < b.x; });
+  std::ranges::stable_sort(cloud.points, [](const Vertex& a, const Vertex& b) { return a.x < b.x; });
   cloud.x_scale = scale_of(x_largest);
   cloud.y_scale = scale_of(y_largest);
   for (Vertex& point : cloud.points) {
@@ -64,8 +63,8 @@ ReferenceLine line_of(const Cloud& cloud, const Vertex& base, double rise, doubl
 
 // ½ (max − min) of y: what a line leaves at best where all points share one x.
 double half_range(const Cloud& cloud) {
-  const auto [low, high] = std::minmax_element(cloud.points.begin(), cloud.points.end(),
-                                               [](const Vertex& a, const Vertex& b) { return a.y < b.y; });
+  const auto [low, high] =
+      std::ranges::minmax_element(cloud.points, [](const Vertex& a, const Vertex& b) { return a.y < b.y; });
   return cloud.points.empty() ? kNan : half_difference(high->y, low->y);
 }
 
@@ -114,7 +113,7 @@ ReferenceLine zero_based_line(std::span<const double> x, std::span<const double>
   if (!determined) {
     return {cloud.points.size(), kNan, kNan, cloud.y_scale.up(largest)};
   }
-  std::stable_sort(mirrored.begin(), mirrored.end(), [](const Vertex& a, const Vertex& b) { return a.x < b.x; });
+  std::ranges::stable_sort(mirrored, [](const Vertex& a, const Vertex& b) { return a.x < b.x; });
   const MinimaxTriple best = minimax_triple(mirrored);
   return line_of(cloud, base, 0.0, best.slope, best.half_width);
 }

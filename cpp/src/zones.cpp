@@ -65,31 +65,34 @@ void require(std::size_t position, std::size_t error, std::size_t out, std::size
   }
 }
 
-}  // namespace
-
-std::vector<Zone> zones(std::span<const double> position, std::span<const double> error,
-                        std::span<const std::uint8_t> out, std::span<const double> margin, std::size_t count) {
-  require(position.size(), error.size(), out.size(), margin.size(), count);
-  const Grid grid(position, error, count);
-  std::vector<Zone> result(count, Zone{0, kNan, kNan, kNan, 0, kNan});
+// For every point its zone; kNoZone where there is no point.
+std::vector<std::uint8_t> zones_of_points(std::span<const double> position, std::span<const double> error,
+                                          const Grid& grid) {
   std::vector<std::uint8_t> zone_of(position.size(), kNoZone);
   for (std::size_t i = 0; i < position.size(); ++i) {
     if (is_point(position[i], error[i])) {
       zone_of[i] = grid.zone_of(position[i]);
-      Zone& zone = result[zone_of[i]];
-      ++zone.points;
-      zone.points_out += out[i] != 0 ? 1U : 0U;
-      // Written so that NaN, "nothing yet", gives way to the first value; std::fmax would be a call.
-      const double size = std::fabs(error[i]);
-      zone.max_abs_error = size <= zone.max_abs_error ? zone.max_abs_error : size;
-      zone.margin = margin[i] >= zone.margin || std::isnan(margin[i]) ? zone.margin : margin[i];
     }
   }
+  return zone_of;
+}
+
+void see(Zone& zone, double error, bool out, double margin) {
+  ++zone.points;
+  zone.points_out += out ? 1U : 0U;
+  // Written so that NaN, "nothing yet", gives way to the first value; std::fmax would be a call.
+  const double size = std::fabs(error);
+  zone.max_abs_error = size <= zone.max_abs_error ? zone.max_abs_error : size;
+  zone.margin = margin >= zone.margin || std::isnan(margin) ? zone.margin : margin;
+}
+
+// The mean and the root mean square of zones whose points and largest error are known.
+void fill_means(std::span<Zone> zones, std::span<const double> error, std::span<const std::uint8_t> zone_of) {
   std::array<Sums, kMostZones> sums;
-  for (std::size_t k = 0; k < count; ++k) {
-    sums[k].scale = scale_of(result[k].max_abs_error);
+  for (std::size_t k = 0; k < zones.size(); ++k) {
+    sums[k].scale = scale_of(zones[k].max_abs_error);
   }
-  for (std::size_t i = 0; i < position.size(); ++i) {
+  for (std::size_t i = 0; i < error.size(); ++i) {
     if (zone_of[i] != kNoZone) {
       Sums& zone = sums[zone_of[i]];
       const double scaled = error[i] * zone.scale.down;
@@ -97,13 +100,28 @@ std::vector<Zone> zones(std::span<const double> position, std::span<const double
       zone.squares += scaled * scaled;
     }
   }
-  for (std::size_t k = 0; k < count; ++k) {
-    if (result[k].points > 0) {
-      const auto n = static_cast<double>(result[k].points);
-      result[k].mean = sums[k].scale.up(sums[k].sum.value() / n);
-      result[k].rms = sums[k].scale.up(std::sqrt(sums[k].squares / n));
+  for (std::size_t k = 0; k < zones.size(); ++k) {
+    if (zones[k].points > 0) {
+      const auto n = static_cast<double>(zones[k].points);
+      zones[k].mean = sums[k].scale.up(sums[k].sum.value() / n);
+      zones[k].rms = sums[k].scale.up(std::sqrt(sums[k].squares / n));
     }
   }
+}
+
+}  // namespace
+
+std::vector<Zone> zones(std::span<const double> position, std::span<const double> error,
+                        std::span<const std::uint8_t> out, std::span<const double> margin, std::size_t count) {
+  require(position.size(), error.size(), out.size(), margin.size(), count);
+  const std::vector<std::uint8_t> zone_of = zones_of_points(position, error, Grid(position, error, count));
+  std::vector<Zone> result(count, Zone{0, kNan, kNan, kNan, 0, kNan});
+  for (std::size_t i = 0; i < position.size(); ++i) {
+    if (zone_of[i] != kNoZone) {
+      see(result[zone_of[i]], error[i], out[i] != 0, margin[i]);
+    }
+  }
+  fill_means(result, error, zone_of);
   return result;
 }
 

@@ -50,7 +50,7 @@ inline double largest_magnitude(std::span<const double> values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     lanes[i % 4] = std::max(lanes[i % 4], std::fabs(values[i]));
   }
-  return std::max(std::max(lanes[0], lanes[1]), std::max(lanes[2], lanes[3]));
+  return std::max({lanes[0], lanes[1], lanes[2], lanes[3]});
 }
 
 // (high − low) / 2, finite for all finite arguments.

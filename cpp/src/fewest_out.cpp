@@ -20,6 +20,7 @@ struct Change {
   double at;
   bool violated_before;
   std::size_t slab;
+  std::size_t bucket;
 };
 
 class Walk {
@@ -29,6 +30,7 @@ class Walk {
         upper_(upper),
         range_(range),
         step_(range.most / kBuckets - range.least / kBuckets),
+        per_rotation_(std::isfinite(1 / step_) ? 1 / step_ : 0.0),
         found_(std::move(found)) {}
 
   void along(const Side& edge) {
@@ -86,9 +88,10 @@ class Walk {
       return;
     }
     const bool in_range = std::isfinite(gap) && std::isfinite(arm);
-    const Change change{.at = in_range ? gap / arm : (side.value / 2 - edge.value / 2) / (side.t / 2 - edge.t / 2),
-                        .violated_before = lower == (arm > 0),
-                        .slab = side.slab};
+    Change change{.at = in_range ? gap / arm : (side.value / 2 - edge.value / 2) / (side.t / 2 - edge.t / 2),
+                  .violated_before = lower == (arm > 0),
+                  .slab = side.slab,
+                  .bucket = 0};
     if (change.violated_before ? change.at <= range_.least : change.at >= range_.most) {
       return;  // never violated
     }
@@ -96,12 +99,13 @@ class Walk {
       always_.push_back(side.slab);
       return;
     }
-    (change.violated_before ? before_ : behind_)[bucket_of(change.at)] += 1;
+    change.bucket = bucket_of(change.at);
+    (change.violated_before ? before_ : behind_)[change.bucket] += 1;
     changes_.push_back(change);
   }
 
   [[nodiscard]] std::size_t bucket_of(double rotation) const {
-    const double place = step_ > 0 ? (rotation - range_.least) / step_ : 0.0;
+    const double place = (rotation - range_.least) * per_rotation_;
     return place < kBuckets ? static_cast<std::size_t>(place) : kBuckets - 1;
   }
 
@@ -109,7 +113,7 @@ class Walk {
   void inside(std::size_t bucket, std::size_t count) {
     here_.clear();
     std::ranges::copy_if(changes_, std::back_inserter(here_),
-                         [&](const Change& change) { return bucket_of(change.at) == bucket; });
+                         [bucket](const Change& change) { return change.bucket == bucket; });
     std::ranges::sort(here_, [](const Change& x, const Change& y) {
       return x.at != y.at ? x.at < y.at : x.violated_before > y.violated_before;
     });
@@ -149,6 +153,7 @@ class Walk {
   std::span<const Side> upper_;
   RotationRange range_;
   double step_;                      // width of a bucket
+  double per_rotation_;              // buckets in one unit of rotation; 0, one bucket for all, where that is too many
   std::vector<std::size_t> always_;  // slabs that are out along the whole edge
   std::vector<Change> changes_;
   std::vector<Change> here_;

@@ -47,7 +47,7 @@ double correction_at(const Sweep& sweep, std::size_t i) {
   return correction;
 }
 
-Point judge(const Sweep& sweep, std::size_t i) {
+Point judge_point(const Sweep& sweep, std::size_t i) {
   const double error = sweep.error[i];
   const double lower = sweep.lower[i];
   const double upper = sweep.upper[i];
@@ -70,6 +70,18 @@ Point judge(const Sweep& sweep, std::size_t i) {
   return point;
 }
 
+void count(Evaluation& result, const Point& point, std::size_t i) {
+  ++result.graded_points;
+  result.fail_points += point.out ? 1U : 0U;
+  if (const double size = std::fabs(point.corrected); !(size <= result.max_abs_error)) {  // also over its first NaN
+    result.max_abs_error = size;
+  }
+  if (!std::isnan(point.margin) && (result.worst_index < 0 || point.margin < result.margin)) {
+    result.margin = point.margin;
+    result.worst_index = static_cast<std::ptrdiff_t>(i);
+  }
+}
+
 }  // namespace
 
 void require_length(const char* name, std::size_t length, std::size_t expected) {
@@ -85,45 +97,46 @@ double halfband(double lower, double upper) {
   return std::isfinite(half) ? std::max(half, kSmallest) : upper / 2.0 - lower / 2.0;
 }
 
-Evaluation evaluate(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
-                    std::span<const double> correction) {
+Evaluation judge(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                 std::span<const double> correction, const Judged& judged) {
   const Sweep sweep = checked(error, lower, upper, correction);
+  if (!judged.out.empty()) {
+    require_length("out", judged.out.size(), error.size());
+  }
+  if (!judged.margin.empty()) {
+    require_length("margin", judged.margin.size(), error.size());
+  }
   Evaluation result{0, 0, kNoMargin, -1, kNoMargin};
   for (std::size_t i = 0; i < error.size(); ++i) {
-    const Point point = judge(sweep, i);
-    if (!point.graded) {
-      continue;
+    const Point point = judge_point(sweep, i);
+    if (!judged.out.empty()) {
+      judged.out[i] = point.out ? 1 : 0;
     }
-    ++result.graded_points;
-    result.fail_points += point.out ? 1U : 0U;
-    if (const double size = std::fabs(point.corrected);
-        !(size <= result.max_abs_error)) {  // also over the NaN it begins with
-      result.max_abs_error = size;
+    if (!judged.margin.empty()) {
+      judged.margin[i] = point.margin;
     }
-    if (!std::isnan(point.margin) && (result.worst_index < 0 || point.margin < result.margin)) {
-      result.margin = point.margin;
-      result.worst_index = static_cast<std::ptrdiff_t>(i);
+    if (point.graded) {
+      count(result, point, i);
     }
   }
   return result;
 }
 
+Evaluation evaluate(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                    std::span<const double> correction) {
+  return judge(error, lower, upper, correction, {});
+}
+
 void point_margins(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
                    std::span<const double> correction, std::span<double> out) {
-  const Sweep sweep = checked(error, lower, upper, correction);
   require_length("out", out.size(), error.size());
-  for (std::size_t i = 0; i < error.size(); ++i) {
-    out[i] = judge(sweep, i).margin;
-  }
+  (void)judge(error, lower, upper, correction, {.out = {}, .margin = out});
 }
 
 void points_out(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
                 std::span<const double> correction, std::span<std::uint8_t> out) {
-  const Sweep sweep = checked(error, lower, upper, correction);
   require_length("out", out.size(), error.size());
-  for (std::size_t i = 0; i < error.size(); ++i) {
-    out[i] = judge(sweep, i).out ? 1 : 0;
-  }
+  (void)judge(error, lower, upper, correction, {.out = out, .margin = {}});
 }
 
 }  // namespace lta

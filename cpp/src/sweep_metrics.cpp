@@ -40,50 +40,70 @@ double bands_off(const SweepPoints& points) {
   return most;
 }
 
+// One evaluation with what it says of each point.
+struct Verdicts {
+  explicit Verdicts(std::size_t points) : out(points), margin(points) {}
+
+  std::vector<std::uint8_t> out;
+  std::vector<double> margin;
+  Evaluation evaluation{};
+};
+
+Verdicts verdicts_of(const SweepPoints& points, std::span<const double> correction) {
+  Verdicts verdicts(points.error.size());
+  verdicts.evaluation =
+      judge(points.error, points.lower, points.upper, correction, {.out = verdicts.out, .margin = verdicts.margin});
+  return verdicts;
+}
+
 std::vector<Zone> zones_of(const SweepPoints& points, std::vector<double> error, std::span<const double> correction,
-                           std::size_t count) {
-  std::vector<std::uint8_t> out(error.size());
-  std::vector<double> margin(error.size());
-  points_out(points.error, points.lower, points.upper, correction, out);
-  point_margins(points.error, points.lower, points.upper, correction, margin);
+                           const Verdicts& verdicts, std::size_t count) {
   for (std::size_t i = 0; i < correction.size(); ++i) {
     error[i] += correction[i];
   }
-  return zones(points.position, error, out, margin, count);
+  return zones(points.position, error, verdicts.out, verdicts.margin, count);
+}
+
+double threshold_of(const SweepPoints& points, const MetricOptions& options) {
+  const bool own_length = options.profile != SigmaProfile::standard && options.length > 0;
+  return sigma_threshold(options.profile, points.median_half_band, own_length ? options.length : points.travel);
 }
 
 }  // namespace
 
 SweepMetrics measure(const SweepPoints& points, const MetricOptions& options) {
-  const auto judged = [&](std::span<const double> correction) {
-    return evaluate(points.error, points.lower, points.upper, correction);
-  };
   const Corrections best =
       best_corrections(points.error, points.theory, points.lower, points.upper, options.least, options.most);
   const std::vector<double> moved = correction_of(points, best.offset);
   const std::vector<double> turned = correction_of(points, best.rotation);
   const std::vector<double> error = graded_error(points);
-  std::vector<std::uint8_t> out(error.size());
-  points_out(points.error, points.lower, points.upper, {}, out);
+  const Verdicts plain = verdicts_of(points, {});
+  const Verdicts offset = verdicts_of(points, moved);
+  const bool turns = options.least < options.most;
+  const Verdicts rotation = turns ? verdicts_of(points, turned) : offset;
   SweepMetrics metrics{};
-  metrics.as_measured = judged({});
-  metrics.with_offset = judged(moved);
-  metrics.with_rotation = options.least < options.most ? judged(turned) : metrics.with_offset;
+  metrics.as_measured = plain.evaluation;
+  metrics.with_offset = offset.evaluation;
+  metrics.with_rotation = rotation.evaluation;
   metrics.offset = best.offset;
   metrics.rotation = best.rotation;
   metrics.sigma = sigma_gradient(points.position, error, options.profile);
-  const bool own_length = options.profile != SigmaProfile::standard && options.length > 0;
-  metrics.sigma_threshold =
-      sigma_threshold(options.profile, points.median_half_band, own_length ? options.length : points.travel);
+  metrics.sigma_threshold = threshold_of(points, options);
   metrics.smoothness = smoothness(points.position, error);
   metrics.size = curve_size(error);
-  metrics.shape = curve_shape(points.position, error, out);
+  metrics.shape = curve_shape(points.position, error, plain.out);
   metrics.bands_off = bands_off(points);
-  std::span<const double> shown;  // as measured
-  if (options.decisive != Decisive::as_measured) {
-    shown = options.decisive == Decisive::with_offset ? moved : turned;
+  switch (options.decisive) {
+    case Decisive::as_measured:
+      metrics.zones = zones_of(points, error, {}, plain, options.zone_count);
+      break;
+    case Decisive::with_offset:
+      metrics.zones = zones_of(points, error, moved, offset, options.zone_count);
+      break;
+    case Decisive::with_rotation:
+      metrics.zones = zones_of(points, error, turned, rotation, options.zone_count);
+      break;
   }
-  metrics.zones = zones_of(points, error, shown, options.zone_count);
   return metrics;
 }
 

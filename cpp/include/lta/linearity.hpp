@@ -28,6 +28,16 @@ struct Evaluation {
 Evaluation evaluate(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
                     std::span<const double> correction);
 
+// What is said of each point beside; a span that is empty is not written.
+struct Judged {
+  std::span<std::uint8_t> out;  // 1 where point i is graded and out, else 0
+  std::span<double> margin;     // NaN where point i has none
+};
+
+// All three in one walk.
+Evaluation judge(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
+                 std::span<const double> correction, const Judged& judged);
+
 // out[i] = margin of point i, NaN where it has none.
 void point_margins(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
                    std::span<const double> correction, std::span<double> out);

@@ -38,8 +38,8 @@ void design() {
   check(near(two[0].a1, -1.5610180758007182) && near(two[0].a2, 0.6413515380575631));
   for (int order = 1; order <= 8; ++order) {
     const std::vector<Section> sections = butterworth_sections(order, 0.3);
-    check(sections.size() == static_cast<std::size_t>((order + 1) / 2));
-    check(lta::pad_length(sections) == static_cast<std::size_t>(3 * (order + 1)));
+    check(sections.size() == (static_cast<std::size_t>(order) + 1) / 2);
+    check(lta::pad_length(sections) == 3 * (static_cast<std::size_t>(order) + 1));
     double gain = 1.0;
     for (const Section& s : sections) {
       gain *= (s.b0 + s.b1 + s.b2) / (1.0 + s.a1 + s.a2);

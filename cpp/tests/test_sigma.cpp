@@ -1,4 +1,5 @@
 #include <cmath>
+#include <numbers>
 
 #include "check.hpp"
 #include "lta/sigma.hpp"
@@ -52,8 +53,8 @@ void least_points() {
 
 void known_value() {
   // unfiltered below 15 points: slopes over 3 steps of 0, 1, 4, 9, 16 are 3 and 5
-  check(near(sigma_gradient(steps(5), Values{0.0, 1.0, 4.0, 9.0, 16.0}, Profile::v2).value, std::sqrt(2.0)));
-  check(near(sigma_gradient(steps(5, -1.0), Values{0.0, 1.0, 4.0, 9.0, 16.0}, Profile::v2).value, std::sqrt(2.0)));
+  check(near(sigma_gradient(steps(5), Values{0.0, 1.0, 4.0, 9.0, 16.0}, Profile::v2).value, std::numbers::sqrt2));
+  check(near(sigma_gradient(steps(5, -1.0), Values{0.0, 1.0, 4.0, 9.0, 16.0}, Profile::v2).value, std::numbers::sqrt2));
 }
 
 void absent_points() {

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <numbers>
 
 #include "check.hpp"
 #include "lta/trim_effect.hpp"
@@ -18,7 +19,7 @@ using lta::curve_size;
 
 void sizes() {
   const lta::CurveSize size = curve_size(Values{3.0, -4.0, 0.0});
-  check(size.points == 3 && near(size.rms, 5.0 / std::sqrt(3.0)) && size.max_abs_error == 4.0 &&
+  check(size.points == 3 && near(size.rms, 5.0 * std::numbers::inv_sqrt3) && size.max_abs_error == 4.0 &&
         size.half_range == 3.5);
   const lta::CurveSize level = curve_size(Values{-2.0, -2.0});
   check(level.rms == 2.0 && level.max_abs_error == 2.0 && level.half_range == 0.0);

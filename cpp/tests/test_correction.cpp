@@ -7,7 +7,9 @@
 #include "check.hpp"
 #include "lta/correction.hpp"
 #include "lta/slab_optimum.hpp"
+#include "numbers.hpp"
 #include "random.hpp"
+#include "tracks.hpp"
 
 namespace {
 
@@ -17,61 +19,17 @@ using lta::Correction;
 using lta::RotationRange;
 using lta::Side;
 using lta::Slab;
+using lta::test::brute_force;
 using lta::test::check;
 using lta::test::check_invalid;
+using lta::test::kRange;
 using lta::test::Random;
-using Values = std::vector<double>;
-
-constexpr RotationRange kRange{.least = -0.1, .most = 0.2};
-
-struct Track {
-  Values error, theory, lower, upper;
-
-  Track(Random& random, std::size_t points, double reach = 1.0) {
-    for (std::size_t i = 0; i < points; ++i) {
-      const double half = random.between(0.05, 0.4);
-      error.push_back(random.between(-reach, reach));
-      theory.push_back(random.between(-5, 5));
-      lower.push_back(-half);
-      upper.push_back(half);
-    }
-  }
-
-  [[nodiscard]] std::vector<Slab> slabs() const { return lta::slabs_of(error, theory, lower, upper); }
-};
+using lta::test::Track;
+using lta::test::Values;
 
 bool violates(const Side& side, bool lower, double offset, double rotation) {
   const double correction = offset + rotation * side.t;
   return lower ? correction < side.value : correction > side.value;
-}
-
-// Fewest out over all crossings of sides and of sides with the bounds, and just beside them.
-std::size_t brute_force(const std::vector<Slab>& slabs, RotationRange range) {
-  std::vector<Side> sides;
-  for (const Slab& slab : slabs) {
-    sides.push_back({slab.t, slab.a, 0});
-    sides.push_back({slab.t, slab.b, 0});
-  }
-  std::size_t fewest = slabs.size();
-  const auto look = [&](const Side& side, double rotation) {
-    for (const double turn : {-1e-9, 0.0, 1e-9}) {
-      for (const double nudge : {-1e-8, 0.0, 1e-8}) {
-        const double k = std::clamp(rotation + turn, range.least, range.most);
-        fewest = std::min(fewest, lta::score_of(slabs, side.value - rotation * side.t + nudge, k).out);
-      }
-    }
-  };
-  for (const Side& one : sides) {
-    look(one, range.least);
-    look(one, range.most);
-    for (const Side& other : sides) {
-      const double crossing = (one.value - other.value) / (one.t - other.t);
-      if (range.least <= crossing && crossing <= range.most) {
-        look(one, crossing);
-      }
-    }
-  }
-  return fewest;
 }
 
 // STANDARDS §2.1.
@@ -112,6 +70,16 @@ void the_count_of_brute_force() {
   }
 }
 
+std::vector<Slab> without(const std::vector<Slab>& slabs, const lta::OutSet& out) {
+  std::vector<Slab> held;
+  for (std::size_t i = 0; i < slabs.size(); ++i) {
+    if (!std::ranges::binary_search(out, i)) {
+      held.push_back(slabs[i]);
+    }
+  }
+  return held;
+}
+
 // Every set that is said to be left out can be: the others have a common margin.
 void sets_with_fewest_out() {
   Random random(2);
@@ -121,12 +89,7 @@ void sets_with_fewest_out() {
     const std::vector<lta::OutSet> sets = lta::fewest_out(slabs, kRange, 0, slabs.size());
     check(!sets.empty() && std::set<lta::OutSet>(sets.begin(), sets.end()).size() == sets.size());
     for (const lta::OutSet& out : sets) {
-      std::vector<Slab> held;
-      for (std::size_t i = 0; i < slabs.size(); ++i) {
-        if (!std::ranges::binary_search(out, i)) {
-          held.push_back(slabs[i]);
-        }
-      }
+      const std::vector<Slab> held = without(slabs, out);
       const lta::Optimum optimum = lta::widest_rotated_margin(held, kRange);
       check(out.size() == fewest && lta::score_of(held, optimum.offset, optimum.rotation).out == 0);
     }
@@ -144,6 +107,28 @@ void sets_are_bounded() {
   check(sets.size() == lta::kMostTiedSets && sets.front().size() == 298);
 }
 
+std::set<std::size_t> slabs_in(const std::vector<Side>& sides) {
+  std::set<std::size_t> slabs;
+  std::ranges::for_each(sides, [&](const Side& side) { slabs.insert(side.slab); });
+  return slabs;
+}
+
+// The bounds first, then anywhere between them.
+double rotation_to_look_at(int look, Random& random) {
+  if (look < 2) {
+    return look == 0 ? kRange.least : kRange.most;
+  }
+  return random.between(kRange.least, kRange.most);
+}
+
+void check_inner_sides(const std::vector<Slab>& slabs, const std::set<std::size_t>& low,
+                       const std::set<std::size_t>& high, double offset, double rotation) {
+  for (std::size_t i = 0; i < slabs.size(); ++i) {
+    check(low.contains(i) || !violates({slabs[i].t, slabs[i].a, i}, true, offset, rotation));
+    check(high.contains(i) || !violates({slabs[i].t, slabs[i].b, i}, false, offset, rotation));
+  }
+}
+
 // Whatever the correction: a side that the outer layers leave out is violated only where more than `budget` slabs are.
 void outer_layers() {
   Random random(4);
@@ -155,20 +140,15 @@ void outer_layers() {
     const std::vector<Side> lower = lta::outer_lower_sides(slabs, kRange, budget);
     const std::vector<Side> upper = lta::outer_upper_sides(slabs, kRange, budget);
     left_out += 2 * slabs.size() - lower.size() - upper.size();
-    std::set<std::size_t> low;
-    std::set<std::size_t> high;
-    std::ranges::for_each(lower, [&](const Side& side) { low.insert(side.slab); });
-    std::ranges::for_each(upper, [&](const Side& side) { high.insert(side.slab); });
+    const std::set<std::size_t> low = slabs_in(lower);
+    const std::set<std::size_t> high = slabs_in(upper);
     for (int look = 0; look < 800; ++look) {
       const double offset = random.between(-0.2, 0.2);
-      const double rotation = look == 0   ? kRange.least
-                              : look == 1 ? kRange.most
-                                          : random.between(kRange.least, kRange.most);
+      const double rotation = rotation_to_look_at(look, random);
       const std::size_t out = lta::score_of(slabs, offset, rotation).out;
       seen_with_few_out += out > 0 && out <= budget ? 1U : 0U;
-      for (std::size_t i = 0; i < slabs.size() && out <= budget; ++i) {
-        check(low.contains(i) || !violates({slabs[i].t, slabs[i].a, i}, true, offset, rotation));
-        check(high.contains(i) || !violates({slabs[i].t, slabs[i].b, i}, false, offset, rotation));
+      if (out <= budget) {
+        check_inner_sides(slabs, low, high, offset, rotation);
       }
     }
   }

@@ -9,7 +9,6 @@ namespace {
 
 using lta::points_between;
 using lta::points_of;
-using lta::SheetColumns;
 using lta::SweepPoints;
 using lta::test::check;
 using lta::test::check_invalid;

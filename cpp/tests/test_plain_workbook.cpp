@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "check.hpp"
 #include "lta/workbook/biff8_survey.hpp"
@@ -49,7 +50,7 @@ void without_a_sheet() {
   Records last;
   last.number(2, 1, 3.5);
   const Buffer file = lta::test::workbook_file({{"First", first}, {"Last", last}});
-  const std::size_t left_out[] = {0, 9};  // there is no tenth sheet
+  const std::array<std::size_t, 2> left_out{0, 9};  // there is no tenth sheet
   const auto sheets = survey(plain_workbook(file, left_out)).sheets;
   check(sheets.size() == 2 && sheets[0].name == "First" && sheets[1].name == "Last");
   check(sheets[0].cells == 0 && sheets[0].used.rows == 0);

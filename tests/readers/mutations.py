@@ -146,7 +146,7 @@ def _broken_track(track: TrackResult) -> list[str]:
         "a failure counts no reading as missing twice": track.status is not Status.NOT_GRADED or bool(track.reasons),
         "evaluations exist unless untrimmed": (track.as_measured is None) == (track.status is Status.UNTRIMMED),
     }
-    found = track.as_measured
+    found = track.decisive  # the default policy: an offset may accept what the machine did not
     if found is not None:
         held["fail_points <= graded"] = 0 <= found.fail_points <= track.graded_points
         held["a margin is finite"] = found.margin is None or math.isfinite(found.margin)

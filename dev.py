@@ -223,7 +223,8 @@ def test(words: list[str]) -> int:
     report = BUILD / "coverage.json"
     report.unlink(missing_ok=True)
     cover = ["--cov", f"--cov-report=json:{report}", "--no-cov-on-fail"]
-    return python("-m", "pytest", *cover, *words, LTA_COVERAGE_JSON=str(report))
+    share = ["--numprocesses=auto", "--dist=worksteal"]  # one process of pytest-xdist per core
+    return python("-m", "pytest", *share, *cover, *words, LTA_COVERAGE_JSON=str(report))
 
 
 def lint(words: list[str]) -> int:

@@ -125,5 +125,5 @@ class CoverageFloors:
 
 def pytest_configure(config: pytest.Config) -> None:
     report = os.environ.get("LTA_COVERAGE_JSON")
-    if report:
+    if report and not hasattr(config, "workerinput"):  # a worker of pytest-xdist sees only its part of the tests
         config.pluginmanager.register(CoverageFloors(Path(report)), "coverage-floors")

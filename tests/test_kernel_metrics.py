@@ -155,7 +155,7 @@ def test_smoothness_is_its_definition(rows, fraction):
     assert found.position == pytest.approx(plain.position, rel=0, abs=0, nan_ok=True)
 
 
-@given(SWEEP, st.sampled_from([0.1, 0.3]))
+@given(SWEEP, st.sampled_from([0.1, 0.3, 1.0]))
 def test_smoothness_is_the_same_read_backwards_and_mirrored(rows, fraction):
     position, error, _, _ = columns(rows)
     plain = _core.smoothness(position, error, fraction)
@@ -163,7 +163,15 @@ def test_smoothness_is_the_same_read_backwards_and_mirrored(rows, fraction):
     assert (back.samples, back.quality) == (plain.samples, plain.quality)
     assert back.value == pytest.approx(plain.value, rel=0, abs=0, nan_ok=True)
     mirrored = _core.smoothness(-position, error, fraction)
+    assert (mirrored.samples, mirrored.quality) == (plain.samples, plain.quality)
     assert mirrored.value == pytest.approx(plain.value, rel=0, abs=0, nan_ok=True)
+
+
+def test_a_point_a_hair_inside_the_end_stays_in_a_window_as_wide_as_the_travel():
+    hair = 4.85e-139
+    for position in ([0.0, -1.0, -hair], [0.0, 1.0, hair]):
+        found = _core.smoothness(np.array(position), np.array([1.1, 0.0, 0.5]), 1.0)
+        assert (found.value, found.samples, found.quality) == (1.1, 3, "indicative")
 
 
 def test_smoothness_sees_a_step_wherever_it_lies():

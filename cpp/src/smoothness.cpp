@@ -101,26 +101,19 @@ struct Worst {
 
 Worst slide(std::span<const Point> points, double width) {
   const double end = points.back().position;
-  const double spare = kSpare * width;
+  const double reach = width + kSpare * width;
   SlidingRange range(points);
   Worst worst;
   std::size_t after = 0;
   std::size_t start = 0;
-  for (; end - points[start].position >= width - spare; ++start) {
+  for (; end - points[start].position > reach; ++start) {
     if (start > 0 && points[start].position == points[start - 1].position) {
       continue;  // this window already started at the first point of that position
     }
-    while (after < points.size() && points[after].position - points[start].position <= width + spare) {
+    while (points[after].position - points[start].position <= reach) {
       ++after;
     }
     worst.see(range.move_to(start, after), points[start].position, after - start);
-  }
-  --start;  // the window that ends with the travel holds this point or starts after it
-  while (start > 0 && points[start].position == points[start - 1].position) {
-    --start;
-  }
-  while (end - points[start].position > width + spare) {
-    ++start;
   }
   worst.see(range.move_to(start, points.size()), end - width, points.size() - start);
   return worst;

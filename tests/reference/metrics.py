@@ -150,12 +150,12 @@ def smoothness(position: Numbers, error: Numbers, fraction: float) -> Smoothness
     width = fraction * (points[-1][0] - points[0][0]) if points else 0.0
     if not 0 < width < math.inf:
         return Smoothness(math.nan, math.nan, 0, "undefined")
-    spare, end = 1e-9 * width, points[-1][0]
+    reach, end = width + 1e-9 * width, points[-1][0]
     windows = []
     for start, _ in points:
-        if end - start >= width - spare:
-            windows.append((start, [e for x, e in points if x >= start and x - start <= width + spare]))
-    windows.append((end - width, [e for x, e in points if end - x <= width + spare]))
+        if end - start > reach:
+            windows.append((start, [e for x, e in points if x >= start and x - start <= reach]))
+    windows.append((end - width, [e for x, e in points if end - x <= reach]))
     samples = min(len(errors) for _, errors in windows)
     if samples < 3:
         return Smoothness(math.nan, math.nan, samples, "undefined")

@@ -10,7 +10,6 @@ namespace lta {
 namespace {
 
 constexpr double kNoMargin = std::numeric_limits<double>::quiet_NaN();
-constexpr double kSmallest = std::numeric_limits<double>::denorm_min();
 
 struct Sweep {
   std::span<const double> error;
@@ -51,7 +50,10 @@ Point judge_point(const Sweep& sweep, std::size_t i) {
   const double error = sweep.error[i];
   const double lower = sweep.lower[i];
   const double upper = sweep.upper[i];
-  if (!std::isfinite(error) || !std::isfinite(lower) || !std::isfinite(upper)) {
+  const double least = lower - error;
+  const double most = upper - error;
+  const bool plain = std::isfinite(least) && std::isfinite(most);  // then so are all three: the short way of asking
+  if (!plain && !(std::isfinite(error) && std::isfinite(lower) && std::isfinite(upper))) {
     return {};
   }
   const double correction = correction_at(sweep, i);
@@ -60,13 +62,11 @@ Point judge_point(const Sweep& sweep, std::size_t i) {
     point.out = lower > upper || error != lower;
     return point;
   }
-  const double least = lower - error;
-  const double most = upper - error;
   point.out = correction < least || correction > most;
   // The sign of the room agrees with membership (x ≤ y is y − x ≥ 0 for doubles with gradual underflow); the clamps
   // only catch a quotient that underflows to zero, and a caller who switched gradual underflow off.
   const double margin = std::min(most - correction, correction - least) / halfband(lower, upper);
-  point.margin = point.out ? std::min(margin, -kSmallest) : std::max(0.0, margin);
+  point.margin = point.out ? std::min(margin, -kSmallestBand) : std::max(0.0, margin);
   return point;
 }
 
@@ -76,7 +76,7 @@ void count(Evaluation& result, const Point& point, std::size_t i) {
   if (const double size = std::fabs(point.corrected); !(size <= result.max_abs_error)) {  // also over its first NaN
     result.max_abs_error = size;
   }
-  if (!std::isnan(point.margin) && (result.worst_index < 0 || point.margin < result.margin)) {
+  if (!(point.margin >= result.margin) && !std::isnan(point.margin)) {  // also over "none yet", which is NaN
     result.margin = point.margin;
     result.worst_index = static_cast<std::ptrdiff_t>(i);
   }
@@ -89,12 +89,6 @@ void require_length(const char* name, std::size_t length, std::size_t expected) 
     throw std::invalid_argument(std::string(name) + " has " + std::to_string(length) + " values, error has " +
                                 std::to_string(expected));
   }
-}
-
-// Also where the difference overflows or its half vanishes.
-double halfband(double lower, double upper) {
-  const double half = (upper - lower) / 2.0;
-  return std::isfinite(half) ? std::max(half, kSmallest) : upper / 2.0 - lower / 2.0;
 }
 
 Evaluation judge(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,

@@ -87,15 +87,15 @@ void sort_row(SweepPoints& points, const SheetColumns& columns, std::size_t i) {
 }
 
 void measure_bands(SweepPoints& points) {
-  std::vector<double> bands;
-  bands.reserve(points.graded_points);
+  std::vector<double> bands(points.graded_points);
+  std::size_t n = 0;
   double first = kNone;
   double last = kNone;
   for (std::size_t i = 0; i < points.error.size(); ++i) {
     if (points.graded[i] == 0) {
       continue;
     }
-    bands.push_back(half_width(points.lower[i], points.upper[i]));
+    bands[n++] = half_width(points.lower[i], points.upper[i]);
     if (const double position = points.position[i]; std::isfinite(position)) {
       first = position >= first ? first : position;
       last = position <= last ? last : position;

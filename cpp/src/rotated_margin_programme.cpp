@@ -1,5 +1,5 @@
 // Maximise the margin m with (offset, rotation, m) such that every slab keeps m of its half band free on both sides:
-// STANDARDS §2.3, in units of the median half band and of the largest |theory|, where all numbers are of one size.
+// STANDARDS §2.3, in units of the mean half band and of the largest |theory|, where all numbers are of one size.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -14,20 +14,20 @@ using Row = seidel::Row<3>;
 
 constexpr std::uint64_t kSeed = 20150321;
 constexpr double kTolerance = 1e-12;
-constexpr std::size_t kStretches = 8;
+constexpr std::size_t kStretches = 4;
 
-double median_half_band(std::span<const Slab> slabs) {
-  std::vector<double> bands(slabs.size());
-  std::ranges::transform(slabs, bands.begin(), &Slab::h);
-  const auto middle = bands.begin() + static_cast<std::ptrdiff_t>(bands.size() / 2);
-  std::ranges::nth_element(bands, middle);
-  return *middle;
+double mean_half_band(std::span<const Slab> slabs) {
+  double sum = 0.0;
+  for (const Slab& slab : slabs) {
+    sum += slab.h / static_cast<double>(slabs.size());
+  }
+  return sum;
 }
 
 class Programme {
  public:
   Programme(std::span<const Slab> slabs, RotationRange range)
-      : slabs_(slabs), range_(range), volts_(median_half_band(slabs)) {
+      : slabs_(slabs), range_(range), volts_(mean_half_band(slabs)) {
     double reach = volts_;
     for (const Slab& slab : slabs) {
       span_ = std::max(span_, std::fabs(slab.t));
@@ -41,14 +41,15 @@ class Programme {
   }
 
   [[nodiscard]] Optimum solve() const {
-    std::vector<Row> rows = first_rows();
-    auto x = seidel::maximise<3>({0.0, 0.0, 1.0}, rows, box_, tolerance_ / volts_);
+    seidel::Vector<3> x{0.0, 0.0, 1.0};  // asks for all of every band, which no curve grants
+    std::vector<Row> rows;
     for (std::size_t round = 0; round < 2 * slabs_.size(); ++round) {
-      const Worst found = worst({.offset = x[0] * volts_, .rotation = x[1] * tilt()}, x[2], slabs_);
-      if (found.lower == nullptr && found.upper == nullptr) {
+      const std::vector<Row> broken = broken_rows(x);
+      if (broken.empty()) {
         break;
       }
-      add(rows, found);
+      // In front, because what an answer violates most is likely to pin the next one.
+      rows.insert(rows.begin(), broken.begin(), broken.end());
       x = seidel::maximise<3>({0.0, 0.0, 1.0}, rows, box_, tolerance_ / volts_);
     }
     return {.offset = x[0] * volts_, .rotation = std::clamp(x[1] * tilt(), range_.least, range_.most)};
@@ -90,25 +91,21 @@ class Programme {
     return found;
   }
 
-  // In front, because what an answer violates most is likely to pin the next one.
-  void add(std::vector<Row>& rows, const Worst& found) const {
-    if (found.lower != nullptr) {
-      rows.insert(rows.begin(), lower_row(*found.lower));
-    }
-    if (found.upper != nullptr) {
-      rows.insert(rows.begin(), upper_row(*found.upper));
-    }
-  }
-
-  // The sides farthest off centre in each stretch of the list, in random order: a sweep's points come by position.
-  [[nodiscard]] std::vector<Row> first_rows() const {
+  // Of each stretch of the list the sides that are farthest out, in random order: a sweep's points come by position.
+  [[nodiscard]] std::vector<Row> broken_rows(const seidel::Vector<3>& x) const {
+    const Optimum at{.offset = x[0] * volts_, .rotation = x[1] * tilt()};
     std::vector<Row> rows;
-    rows.reserve(8 * kStretches);
+    rows.reserve(2 * kStretches);
     for (std::size_t stretch = 0; stretch < kStretches; ++stretch) {
       const std::size_t from = stretch * slabs_.size() / kStretches;
       const std::size_t to = (stretch + 1) * slabs_.size() / kStretches;
-      const Worst found = worst({}, 1.0, slabs_.subspan(from, to - from));
-      add(rows, found);
+      const Worst found = worst(at, x[2], slabs_.subspan(from, to - from));
+      if (found.lower != nullptr) {
+        rows.push_back(lower_row(*found.lower));
+      }
+      if (found.upper != nullptr) {
+        rows.push_back(upper_row(*found.upper));
+      }
     }
     seidel::Shuffle shuffle(kSeed);
     shuffle(rows);

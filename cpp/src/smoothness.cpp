@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -41,47 +42,56 @@ std::vector<Point> sorted_points(std::span<const double> position, std::span<con
   return points;
 }
 
-// The largest and smallest error of a window whose ends only move forward: two monotone deques in one array.
+// The errors of a window that no later one hides, in order: the first is the largest by `Hides`.
+template <typename Hides>
+class MonotoneDeque {
+ public:
+  explicit MonotoneDeque(std::size_t points) : entries_(points) {}
+
+  void push(std::size_t index, double error) {
+    while (tail_ > head_ && Hides{}(error, entries_[tail_ - 1].error)) {
+      --tail_;
+    }
+    entries_[tail_++] = {index, error};
+  }
+  // The first error of those from `first` on, which must hold one.
+  double front_from(std::size_t first) {
+    while (entries_[head_].index < first) {
+      ++head_;
+    }
+    return entries_[head_].error;
+  }
+
+ private:
+  struct Entry {
+    std::size_t index;
+    double error;
+  };
+
+  std::vector<Entry> entries_;
+  std::size_t head_ = 0;
+  std::size_t tail_ = 0;
+};
+
+// The largest and smallest error of a window whose ends only move forward.
 class SlidingRange {
  public:
-  explicit SlidingRange(std::span<const Point> points)
-      : points_(points), indices_(2 * points.size()), high_{0, 0}, low_{points.size(), points.size()} {}
+  explicit SlidingRange(std::span<const Point> points) : points_(points), high_(points.size()), low_(points.size()) {}
 
   // Makes the window [first, end) and returns max − min in it.
   double move_to(std::size_t first, std::size_t end) {
     for (; end_ < end; ++end_) {
-      push(high_, [&](std::size_t i) { return points_[i].error <= points_[end_].error; });
-      push(low_, [&](std::size_t i) { return points_[i].error >= points_[end_].error; });
+      const double error = points_[end_].error;
+      high_.push(end_, error);
+      low_.push(end_, error);
     }
-    drop_before(high_, first);
-    drop_before(low_, first);
-    return points_[indices_[high_.head]].error - points_[indices_[low_.head]].error;
+    return high_.front_from(first) - low_.front_from(first);
   }
 
  private:
-  struct Deque {
-    std::size_t head;
-    std::size_t tail;
-  };
-
-  template <typename Hidden>
-  void push(Deque& deque, Hidden hidden) {
-    while (deque.tail > deque.head && hidden(indices_[deque.tail - 1])) {
-      --deque.tail;
-    }
-    indices_[deque.tail++] = end_;
-  }
-
-  void drop_before(Deque& deque, std::size_t first) {
-    while (indices_[deque.head] < first) {
-      ++deque.head;
-    }
-  }
-
   std::span<const Point> points_;
-  std::vector<std::size_t> indices_;
-  Deque high_;
-  Deque low_;
+  MonotoneDeque<std::greater_equal<>> high_;
+  MonotoneDeque<std::less_equal<>> low_;
   std::size_t end_ = 0;
 };
 

@@ -2,8 +2,11 @@
 // statuses: what a count means is decided elsewhere.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 namespace lta {
@@ -46,8 +49,13 @@ void point_margins(std::span<const double> error, std::span<const double> lower,
 void points_out(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
                 std::span<const double> correction, std::span<std::uint8_t> out);
 
-// Half the width of a band with lower < upper: above zero for all finite limits, finite where it can be.
-double halfband(double lower, double upper);
+// Half the width of a band with lower < upper: above zero for all finite limits, finite where it can be, so also where
+// the difference overflows or its half vanishes.
+inline constexpr double kSmallestBand = std::numeric_limits<double>::denorm_min();
+inline double halfband(double lower, double upper) {
+  const double half = (upper - lower) / 2.0;
+  return std::isfinite(half) ? std::max(half, kSmallestBand) : upper / 2.0 - lower / 2.0;
+}
 
 // Throws std::invalid_argument that names the array unless its length is the expected one.
 void require_length(const char* name, std::size_t length, std::size_t expected);

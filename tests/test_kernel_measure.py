@@ -7,6 +7,7 @@ import pytest
 from tests.reference import grading as reference
 
 from laser_trim_analyzer import _core
+from laser_trim_analyzer.model import Evaluation, SweepEffect, SweepKind, Zone
 
 SMALL = {"abs": 1e-9, "rel": 1e-9}
 
@@ -50,6 +51,43 @@ def test_every_number_of_a_sweep_is_its_plain_definition(points, bend):
         assert found.size.half_range == pytest.approx(plain["size"][3], rel=1e-12)
         assert [zone.points for zone in found.zones] == [zone.points for zone in plain["zones"]]
         assert found.shape.slope == pytest.approx(plain["line"].slope, rel=1e-9)
+
+
+def none_for_nan(values):
+    return tuple(None if isinstance(value, float) and not np.isfinite(value) else value for value in values)
+
+
+@pytest.mark.parametrize("bend", [0.02, 0.6, np.nan])
+def test_rows_are_the_fields_of_the_model_in_their_order(bend):
+    points, found = measured(track(np.random.default_rng(3), 90, bend), (-0.006, 0.011))
+    for row, one, correction in zip(
+        found.evaluation_rows(points),
+        (found.as_measured, found.with_offset, found.with_rotation),
+        (None, found.offset, found.rotation),
+        strict=True,
+    ):
+        evaluation = Evaluation(*row)
+        assert evaluation.fail_points == one.fail_points
+        assert (evaluation.max_abs_error, evaluation.margin) == none_for_nan([one.max_abs_error, one.margin])
+        assert evaluation.worst_index == (None if one.worst_index < 0 else one.worst_index)
+        assert evaluation.worst_position == (None if one.worst_index < 0 else points.position[one.worst_index])
+        if correction is None:
+            assert evaluation == Evaluation(*row[:5])
+        else:
+            assert (evaluation.offset_v, evaluation.rotation) == (correction.offset, correction.rotation)
+            assert evaluation.certificate == tuple(dict.fromkeys(pin for pin in correction.certificate if pin >= 0))
+            assert (evaluation.upper_bound, evaluation.on_bound) == (correction.upper_bound, correction.rotation_on_bound)
+    for row, zone in zip(found.zone_rows(), found.zones, strict=True):
+        shown = Zone(0.0, 1.0, *row)
+        assert (shown.points, shown.fail_points) == (zone.points, zone.points_out)
+        numbers = (shown.mean, shown.rms, shown.max_abs_error, shown.margin)
+        assert numbers == none_for_nan([zone.mean, zone.rms, zone.max_abs_error, zone.margin])
+    before = _core.measure_pass(points)
+    assert found.effect_row() == before.effect_row()
+    effect = SweepEffect(SweepKind.FINAL, 1, *before.effect_row())
+    assert (effect.points, effect.fail_points) == (before.size.points, before.as_measured.fail_points)
+    sizes = none_for_nan([before.size.rms, before.size.max_abs_error, before.size.half_range])
+    assert (effect.rms, effect.max_abs_error, effect.half_range) == sizes
 
 
 def test_a_word_that_names_nothing_is_refused():

@@ -6,6 +6,7 @@
 #include "convert.hpp"
 #include "names.hpp"
 #include "register.hpp"
+#include "rows.hpp"
 
 namespace lta::bind {
 namespace {
@@ -87,10 +88,14 @@ void register_measures(py::module_& module) {
       .def_readonly("size", &SweepMetrics::size)
       .def_readonly("shape", &SweepMetrics::shape)
       .def_readonly("bands_off", &SweepMetrics::bands_off)
-      .def_readonly("zones", &SweepMetrics::zones);
+      .def_readonly("zones", &SweepMetrics::zones)
+      .def("evaluation_rows", &evaluation_rows, py::arg("points"))
+      .def("zone_rows", &zone_rows)
+      .def("effect_row", &effect_row<SweepMetrics>);
   py::class_<PassMetrics>(module, "PassMetrics", "A sweep as measured, and the size of its error curve.")
       .def_readonly("as_measured", &PassMetrics::as_measured)
-      .def_readonly("size", &PassMetrics::size);
+      .def_readonly("size", &PassMetrics::size)
+      .def("effect_row", &effect_row<PassMetrics>);
   module.def("measure", &measure_points, py::arg("points"), py::arg("least") = 0.0, py::arg("most") = 0.0,
              py::arg("decisive") = "with_offset", py::arg("profile") = "standard", py::arg("length") = 0.0,
              py::arg("zone_count") = 5, "Every number of one sweep (RULES 2 and 4).");

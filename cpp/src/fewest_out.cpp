@@ -38,8 +38,14 @@ class Walk {
     for (const Side& side : lower_) {
       meet(edge, side, true);
     }
+    if (!found_.may_hold(always_.size())) {
+      return;
+    }
     for (const Side& side : upper_) {
       meet(edge, side, false);
+    }
+    if (!found_.may_hold(always_.size())) {
+      return;
     }
     // Violated in every rotation of a bucket: what is violated before a later change or behind an earlier one.
     std::size_t before = 0;

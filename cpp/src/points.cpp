@@ -86,30 +86,36 @@ void sort_row(SweepPoints& points, const SheetColumns& columns, std::size_t i) {
   }
 }
 
-void measure_bands(SweepPoints& points) {
-  std::vector<double> bands(points.graded_points);
-  std::size_t n = 0;
+void measure_travel(SweepPoints& points) {
   double first = kNone;
   double last = kNone;
   for (std::size_t i = 0; i < points.error.size(); ++i) {
-    if (points.graded[i] == 0) {
-      continue;
-    }
-    bands[n++] = half_width(points.lower[i], points.upper[i]);
-    if (const double position = points.position[i]; std::isfinite(position)) {
+    if (const double position = points.position[i]; points.graded[i] != 0 && std::isfinite(position)) {
       first = position >= first ? first : position;
       last = position <= last ? last : position;
     }
   }
   points.first_position = first;
   points.travel = last - first;
+}
+
+void measure_bands(SweepPoints& points) {
   points.narrowest = points.widest = points.median_half_band = points.mean_half_band = kNone;
-  if (!bands.empty()) {
-    points.narrowest = std::ranges::min(bands);
-    points.widest = std::ranges::max(bands);
-    points.mean_half_band = std::accumulate(bands.begin(), bands.end(), 0.0) / static_cast<double>(bands.size());
-    points.median_half_band = median(bands);
+  if (points.graded_points == 0) {
+    return;
   }
+  std::vector<double> bands;
+  bands.reserve(points.graded_points);
+  for (std::size_t i = 0; i < points.error.size(); ++i) {
+    if (points.graded[i] != 0) {
+      bands.push_back(half_width(points.lower[i], points.upper[i]));
+    }
+  }
+  const auto [narrowest, widest] = std::ranges::minmax(bands);
+  points.narrowest = narrowest;
+  points.widest = widest;
+  points.mean_half_band = std::accumulate(bands.begin(), bands.end(), 0.0) / static_cast<double>(bands.size());
+  points.median_half_band = narrowest == widest ? narrowest : median(bands);
 }
 
 }  // namespace
@@ -121,6 +127,7 @@ SweepPoints points_of(const SheetColumns& columns) {
   for (std::size_t i = 0; i < rows; ++i) {
     sort_row(points, columns, i);
   }
+  measure_travel(points);
   measure_bands(points);
   return points;
 }
@@ -140,6 +147,7 @@ SweepPoints points_between(std::span<const double> position, std::span<const dou
       keep(points, i, lower[i], upper[i]);
     }
   }
+  measure_travel(points);
   measure_bands(points);
   return points;
 }

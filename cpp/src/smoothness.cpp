@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lta/arguments.hpp"
+#include "lta/monotone_deque.hpp"
 
 namespace lta {
 namespace {
@@ -41,37 +42,6 @@ std::vector<Point> sorted_points(std::span<const double> position, std::span<con
   }
   return points;
 }
-
-// The errors of a window that no later one hides, in order: the first is the largest by `Hides`.
-template <typename Hides>
-class MonotoneDeque {
- public:
-  explicit MonotoneDeque(std::size_t points) : entries_(points) {}
-
-  void push(std::size_t index, double error) {
-    while (tail_ > head_ && Hides{}(error, entries_[tail_ - 1].error)) {
-      --tail_;
-    }
-    entries_[tail_++] = {index, error};
-  }
-  // The first error of those from `first` on, which must hold one.
-  double front_from(std::size_t first) {
-    while (entries_[head_].index < first) {
-      ++head_;
-    }
-    return entries_[head_].error;
-  }
-
- private:
-  struct Entry {
-    std::size_t index;
-    double error;
-  };
-
-  std::vector<Entry> entries_;
-  std::size_t head_ = 0;
-  std::size_t tail_ = 0;
-};
 
 // The largest and smallest error of a window whose ends only move forward.
 class SlidingRange {

@@ -705,6 +705,12 @@ def sweep_points(
     Raises ValueError for unequal lengths and unless 0 <= guard_band < 1.
     """
 
+_EvaluationRow: TypeAlias = tuple[
+    int, float | None, float | None, int | None, float | None, float, float, tuple[int, ...], bool, bool
+]
+_ZoneRow: TypeAlias = tuple[int, int, float | None, float | None, float | None, float | None]
+_EffectRow: TypeAlias = tuple[int, int, float | None, float | None, float | None]
+
 @final
 class SweepMetrics(metaclass=_BoundType):
     """Three evaluations of one sweep and its metrics (RULES §2, §4), on the graded points; as measured but for the zones."""
@@ -735,6 +741,15 @@ class SweepMetrics(metaclass=_BoundType):
         """Largest |error| / band of a point with a positive band; NaN where none has one."""
     @property
     def zones(self) -> list[Zone]: ...
+    def evaluation_rows(self, points: SweepPoints) -> tuple[_EvaluationRow, _EvaluationRow, _EvaluationRow]:
+        """The fields of `model.Evaluation` for as_measured, with_offset and with_rotation; `points` are those that were measured.
+
+        None stands where a number is not finite, and for a worst point that there is not.
+        """
+    def zone_rows(self) -> tuple[_ZoneRow, ...]:
+        """Per zone points, points out, mean, RMS, largest |error| and margin, None where there is none."""
+    def effect_row(self) -> _EffectRow:
+        """Points, points out as measured, RMS, largest |error| and half range, None where there is none."""
 
 def measure(
     points: SweepPoints,
@@ -763,6 +778,8 @@ class PassMetrics(metaclass=_BoundType):
     def as_measured(self) -> Evaluation: ...
     @property
     def size(self) -> CurveSize: ...
+    def effect_row(self) -> _EffectRow:
+        """As of SweepMetrics."""
 
 def measure_pass(points: SweepPoints) -> PassMetrics:
     """What the sweeps before the deciding one are asked for (RULES §2)."""

@@ -3,48 +3,29 @@ rotation."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from math import inf, isfinite
 
 from laser_trim_analyzer import _core
-from laser_trim_analyzer.model import AngleTolerance, BoundsSource, Evaluation, RotationBounds, Specification, Track
+from laser_trim_analyzer.model import AngleTolerance, BoundsSource, Evaluation, Policy, RotationBounds, Specification, Track
 
-__all__ = ["evaluation", "number", "rotation_bounds"]
+__all__ = ["evaluations", "number", "rotation_bounds"]
 
 WIDEST_ROTATION = 0.05
 
 
-def evaluation(found: _core.Evaluation, points: _core.SweepPoints, correction: _core.Correction | None = None) -> Evaluation:
-    """One evaluation in the model's words; `correction` is what it allowed, None for the curve as measured."""
-    worst = found.worst_index
-    position = None if worst < 0 else number(points.position[worst])
-    if correction is None:
-        return Evaluation(found.fail_points, number(found.max_abs_error), number(found.margin), _place(worst), position)
-    return Evaluation(
-        fail_points=found.fail_points,
-        max_abs_error=number(found.max_abs_error),
-        margin=number(found.margin),
-        worst_index=_place(worst),
-        worst_position=position,
-        offset_v=correction.offset,
-        rotation=correction.rotation,
-        certificate=tuple(_pins(correction.certificate)),
-        upper_bound=correction.upper_bound,
-        on_bound=correction.rotation_on_bound,
-    )
+def evaluations(found: _core.SweepMetrics, points: _core.SweepPoints) -> dict[Policy, Evaluation]:
+    """The three evaluations in the model's words; `points` are those that were measured."""
+    as_measured, with_offset, with_rotation = found.evaluation_rows(points)
+    return {
+        Policy.AS_MEASURED: Evaluation(*as_measured),
+        Policy.WITH_OFFSET: Evaluation(*with_offset),
+        Policy.WITH_ROTATION: Evaluation(*with_rotation),
+    }
 
 
 def number(value: float) -> float | None:
     """The value, None where it is not finite: the core says "nothing" with NaN."""
-    return float(value) if math.isfinite(value) else None
-
-
-def _place(index: int) -> int | None:
-    return None if index < 0 else index
-
-
-def _pins(certificate: Iterable[int]) -> Iterable[int]:
-    return dict.fromkeys(index for index in certificate if index >= 0)
+    return value if isfinite(value) else None
 
 
 def rotation_bounds(track: Track, spec: Specification) -> RotationBounds:
@@ -54,7 +35,7 @@ def rotation_bounds(track: Track, spec: Specification) -> RotationBounds:
     if track.length_locked:
         return RotationBounds(0.0, 0.0, BoundsSource.LOCKED)
     used, least, most = track.deciding.theory_length, track.angle.lower, track.angle.upper
-    if used is None or least is None or most is None or not (0 < least <= used <= most < math.inf and least < most):
+    if used is None or least is None or most is None or not (0 < least <= used <= most < inf and least < most):
         return RotationBounds(0.0, 0.0, BoundsSource.NONE)
     return RotationBounds(max(1 - used / least, -WIDEST_ROTATION), min(1 - used / most, WIDEST_ROTATION), BoundsSource.FILE)
 

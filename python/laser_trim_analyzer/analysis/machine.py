@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.model import MachineVerdict, StationFlag, Sweep, TrimFile
 
 __all__ = ["flagged_points", "machine_verdict"]
 
+_UNKNOWN, _OUT, _MISPLACED = (flag.to_bytes(signed=True) for flag in (StationFlag.UNKNOWN, StationFlag.OUT, StationFlag.MISPLACED))
 MOST_UNJUDGED = 1 / 20  # some templates lack the formula in a row at an end
 
 
@@ -25,8 +24,7 @@ def machine_verdict(trim_file: TrimFile, sweep: Sweep, points: _core.SweepPoints
 def flagged_points(sweep: Sweep, points: _core.SweepPoints) -> int | None:
     """Points flagged by column K among the graded ones; None where the column is absent, covers only a part of them or judges
     other rows (FORMAT §4.2)."""
-    counts = np.bincount(sweep.station_flags[points.graded] - StationFlag.UNKNOWN, minlength=StationFlag.MISPLACED + 2)
-    unjudged, _, out, misplaced = counts.tolist()
-    if not points.graded_points or unjudged > MOST_UNJUDGED * points.graded_points or misplaced:
+    flags = sweep.station_flags[points.graded].tobytes()  # one byte each: counting them needs no other array
+    if not flags or flags.count(_UNKNOWN) > MOST_UNJUDGED * len(flags) or _MISPLACED in flags:
         return None
-    return int(out)
+    return flags.count(_OUT)

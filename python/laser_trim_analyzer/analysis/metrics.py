@@ -42,25 +42,14 @@ def zones(measured: _core.SweepMetrics, points: _core.SweepPoints) -> tuple[Zone
     travel = number(points.travel)
     if travel is None:
         return ()
-    start, width = points.first_position, travel / len(measured.zones)
-    return tuple(
-        Zone(
-            start=start + place * width,
-            end=start + (place + 1) * width,
-            points=zone.points,
-            fail_points=zone.points_out,
-            mean=number(zone.mean),
-            rms=number(zone.rms),
-            max_abs_error=number(zone.max_abs_error),
-            margin=number(zone.margin),
-        )
-        for place, zone in enumerate(measured.zones)
-    )
+    rows = measured.zone_rows()
+    start, width = points.first_position, travel / len(rows)
+    return tuple(Zone(start + place * width, start + (place + 1) * width, *row) for place, row in enumerate(rows))
 
 
-def trim_effect(run: Sequence[tuple[Sweep, _core.PassMetrics]]) -> TrimEffect:
+def trim_effect(run: Sequence[tuple[Sweep, _core.PassMetrics | _core.SweepMetrics]]) -> TrimEffect:
     """The sweeps of a run in time order, and the reductions from the untrimmed (first) to the final (last) sweep."""
-    sweeps = tuple(_effect(sweep, found) for sweep, found in run)
+    sweeps = tuple(SweepEffect(sweep.kind, sweep.pass_number, *found.effect_row()) for sweep, found in run)
     first, last = run[0][1].size, run[-1][1].size
     if len(run) == 1:
         return TrimEffect(sweeps, None, None, None)
@@ -69,19 +58,6 @@ def trim_effect(run: Sequence[tuple[Sweep, _core.PassMetrics]]) -> TrimEffect:
         rms_percent=number(_core.reduction_percent(first.rms, last.rms)),
         max_abs_percent=number(_core.reduction_percent(first.max_abs_error, last.max_abs_error)),
         half_range_percent=number(_core.reduction_percent(first.half_range, last.half_range)),
-    )
-
-
-def _effect(sweep: Sweep, found: _core.PassMetrics) -> SweepEffect:
-    size = found.size
-    return SweepEffect(
-        kind=sweep.kind,
-        pass_number=sweep.pass_number,
-        points=size.points,
-        fail_points=found.as_measured.fail_points,
-        rms=number(size.rms),
-        max_abs_error=number(size.max_abs_error),
-        half_range=number(size.half_range),
     )
 
 

@@ -18,7 +18,7 @@ from laser_trim_analyzer.model import (
 )
 
 from .demands import Demands
-from .linearity import evaluation, number, rotation_bounds
+from .linearity import evaluations, number, rotation_bounds
 from .metrics import sigma, trim_effect
 from .points import points_of
 
@@ -50,14 +50,10 @@ def numbers_of(track: Track, demands: Demands, guard_band: float) -> Numbers:
     found = _core.measure(
         points, bounds.least, bounds.most, demands.policy.value, demands.profile.value, sweep.theory_length or 0.0
     )
-    evaluations = {
-        Policy.AS_MEASURED: evaluation(found.as_measured, points),
-        Policy.WITH_OFFSET: evaluation(found.with_offset, points, found.offset),
-        Policy.WITH_ROTATION: evaluation(found.with_rotation, points, found.rotation),
-    }
+    by_policy = evaluations(found, points)
     sorted_points = tuple(points if one is sweep else points_of(one, spec.exclusions) for one in track.sweeps)
     run = [
-        (one, _core.measure_pass(of_one))
+        (one, found if one is sweep else _core.measure_pass(of_one))
         for one, of_one in zip(track.sweeps, sorted_points, strict=True)
         if one.kind is not SweepKind.RERUN
     ]
@@ -66,8 +62,8 @@ def numbers_of(track: Track, demands: Demands, guard_band: float) -> Numbers:
         trimmed=sweep.kind is SweepKind.FINAL,
         points=points,
         measured=found,
-        evaluations=evaluations,
-        decisive=evaluations[demands.policy],
+        evaluations=by_policy,
+        decisive=by_policy[demands.policy],
         bounds=bounds,
         sigma=sigma(found, spec, demands.profile),
         sorted_points=sorted_points,
@@ -76,5 +72,5 @@ def numbers_of(track: Track, demands: Demands, guard_band: float) -> Numbers:
     )
 
 
-def _untrimmed(before: _core.PassMetrics) -> UntrimmedResult:
+def _untrimmed(before: _core.PassMetrics | _core.SweepMetrics) -> UntrimmedResult:
     return UntrimmedResult(before.as_measured.fail_points, number(before.as_measured.max_abs_error))

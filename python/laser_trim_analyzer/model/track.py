@@ -33,7 +33,10 @@ class Track:
     sweeps: tuple[Sweep, ...]
 
     def _only(self, kind: SweepKind) -> Sweep | None:
-        return next((sweep for sweep in self.sweeps if sweep.kind is kind), None)
+        for sweep in self.sweeps:
+            if sweep.kind is kind:
+                return sweep
+        return None
 
     @property
     def untrimmed(self) -> Sweep | None:

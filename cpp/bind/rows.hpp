@@ -1,0 +1,77 @@
+// Results of the core as the rows that the frozen dataclasses of the model are made of: a handle for every part of a
+// result would cost more than computing it.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "lta/sweep_metrics.hpp"
+
+namespace lta::bind {
+
+namespace py = pybind11;
+
+// None where the core says "nothing", with a value that is not finite.
+inline py::object number(double value) {
+  return std::isfinite(value) ? py::object(py::float_(value)) : py::object(py::none());
+}
+
+// The points that pin a correction, each once.
+inline py::tuple pins(const Correction& correction) {
+  std::vector<std::ptrdiff_t> pins;
+  for (const std::ptrdiff_t index : correction.certificate) {
+    if (index >= 0 && std::ranges::find(pins, index) == pins.end()) {
+      pins.push_back(index);
+    }
+  }
+  py::tuple row(pins.size());
+  for (std::size_t i = 0; i < pins.size(); ++i) {
+    row[i] = pins[i];
+  }
+  return row;
+}
+
+// model.Evaluation
+inline py::tuple row_of(const Evaluation& found, const Correction& correction, const SweepPoints& points) {
+  const bool placed = found.worst_index >= 0;
+  const auto worst = static_cast<std::size_t>(placed ? found.worst_index : 0);
+  return py::make_tuple(found.fail_points, number(found.max_abs_error), number(found.margin),
+                        placed ? py::object(py::int_(worst)) : py::object(py::none()),
+                        placed ? number(points.position.at(worst)) : py::object(py::none()), correction.offset,
+                        correction.rotation, pins(correction), correction.upper_bound, correction.rotation_on_bound);
+}
+
+// model.Zone but for its place
+inline py::tuple row_of(const Zone& zone) {
+  return py::make_tuple(zone.points, zone.points_out, number(zone.mean), number(zone.rms), number(zone.max_abs_error),
+                        number(zone.margin));
+}
+
+// model.SweepEffect but for its sweep
+inline py::tuple row_of(const CurveSize& size, const Evaluation& as_measured) {
+  return py::make_tuple(size.points, as_measured.fail_points, number(size.rms), number(size.max_abs_error),
+                        number(size.half_range));
+}
+
+inline py::tuple evaluation_rows(const SweepMetrics& found, const SweepPoints& points) {
+  return py::make_tuple(row_of(found.as_measured, {}, points), row_of(found.with_offset, found.offset, points),
+                        row_of(found.with_rotation, found.rotation, points));
+}
+
+inline py::tuple zone_rows(const SweepMetrics& found) {
+  py::tuple rows(found.zones.size());
+  for (std::size_t i = 0; i < found.zones.size(); ++i) {
+    rows[i] = row_of(found.zones[i]);
+  }
+  return rows;
+}
+
+template <typename Metrics>
+py::tuple effect_row(const Metrics& found) {
+  return row_of(found.size, found.as_measured);
+}
+
+}  // namespace lta::bind

@@ -14,6 +14,7 @@ from laser_trim_analyzer.model import Exclusions, Policy, Specification
 from laser_trim_analyzer.pipeline import examine
 from laser_trim_analyzer.reports.examined import Examination, ExaminedTrack
 from laser_trim_analyzer.reports.figures import SUFFIXES, drawn, track_figure
+from laser_trim_analyzer.reports.paper import width_of
 from laser_trim_analyzer.simulate import Shape, invent_dlts, invent_lts, write_file
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -118,6 +119,11 @@ def test_the_page_can_be_traced(folder: Path):
     ):
         assert fact in text
     assert Path(trim_file.path).name in text
+
+
+def test_dollar_signs_are_as_wide_as_they_are_drawn():
+    assert width_of("$^$", 8.0) == pytest.approx(2 * width_of("$", 8.0) + width_of("^", 8.0))
+    assert width_of(r"\$", 8.0) == pytest.approx(width_of("\\", 8.0) + width_of("$", 8.0))
 
 
 @pytest.mark.parametrize(

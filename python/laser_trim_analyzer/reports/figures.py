@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import matplotlib
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from laser_trim_analyzer.model import Analysis, Status, TrackResult
@@ -72,6 +71,8 @@ def _single(figure: Figure, suffix: str) -> bytes:
 
 
 def _pdf(figures: Sequence[Figure]) -> bytes:
+    from matplotlib.backends.backend_pdf import PdfPages  # loads a font compiler, which no other picture needs
+
     kept = io.BytesIO()
     facts: dict[str, Any] = {"Creator": _PRODUCER, "Producer": _PRODUCER, "CreationDate": None}
     with PdfPages(kept, metadata=facts) as pages:

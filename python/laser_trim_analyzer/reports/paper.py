@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
 from .tokens import PAPER
@@ -28,11 +30,20 @@ Run = tuple[str, str, bool]
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Points that a text takes; blanks at its end count."""
-    if not text:
-        return 0.0
+    return _between_bars(text, size, bold) - _between_bars("", size, bold) if text else 0.0
+
+
+@lru_cache(maxsize=1024)  # a page asks for the same words many times, always for the bars alone
+def _between_bars(text: str, size: float, bold: bool) -> float:
+    """From the left side of a bar before the text to the right side of one after it.
+
+    A bar has straight sides, so the extent is that of its corners: the curves between need not be solved for theirs.
+    """
     font = FontProperties(family=FAMILIES[0], weight="bold" if bold else "normal")
-    between, bars = (TextPath((0, 0), words, size=size, prop=font).get_extents().width for words in (f"|{text}|", "||"))
-    return float(between - bars)
+    plainly = text.replace("$", r"\$")  # else two dollar signs in a serial were the ends of a formula
+    path = TextPath((0, 0), f"|{plainly}|", size=size, prop=font)
+    corners = path.vertices[path.codes != Path.CLOSEPOLY, 0]
+    return float(corners.max() - corners.min())
 
 
 class Paper:

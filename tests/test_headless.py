@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ print("\\n".join(sys.modules))
 """
 
 
+@cache
 def run(program: str) -> subprocess.CompletedProcess[str]:
     screenless = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=screenless)

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT
+from tests.conftest import ROOT, untraced
 
 from laser_trim_analyzer.simulate import invent_dlts, invent_lts, write_file
 
@@ -52,7 +52,7 @@ def _child(scratch: Path, first: int, count: int, files: list[Path]) -> subproce
     scratch.mkdir()
     command = [sys.executable, "-m", "tests.readers.mutations", str(first), str(count), str(scratch), *map(str, files)]
     with (scratch / "errors.txt").open("w") as errors, (scratch / "results.txt").open("w") as results:
-        return subprocess.Popen(command, cwd=ROOT, stdout=results, stderr=errors, text=True)
+        return subprocess.Popen(command, cwd=ROOT, env=untraced(), stdout=results, stderr=errors, text=True)
 
 
 def _results(child: subprocess.Popen[str]) -> list[dict]:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.cli.program import Done, lta
+from tests.cli.program import Done, lta, lta_here
 
 from laser_trim_analyzer.model import Finding, Status, TrackResult, WatchFlag, WatchKind
 from laser_trim_analyzer.reports.tables import TRACK_COLUMNS, TrackRow
@@ -54,6 +54,7 @@ def test_a_refused_file_is_named_with_reason_remedy_and_code(shop: Path):
 def test_json_lines_hold_one_object_a_file_and_nothing_else(shop: Path):
     done = graded(shop, "jsonl")
     records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 3
     assert [record["status"] for record in records] == [
         "UNTRIMMED", "ABORTED", "ERROR", "PASS", "WATCH", "FAIL", "FAIL", "NOT_GRADED",
     ]  # fmt: skip
@@ -61,7 +62,7 @@ def test_json_lines_hold_one_object_a_file_and_nothing_else(shop: Path):
 
 
 def test_the_number_of_jobs_changes_no_byte(shop: Path):
-    one, eight = (lta("analyze", shop, "--format", "jsonl", "-j", jobs).stdout for jobs in ("1", "8"))
+    one, eight = (lta_here("analyze", shop, "--format", "jsonl", "-j", jobs).stdout for jobs in ("1", "8"))
     assert one == eight == graded(shop, "jsonl").stdout != ""
 
 
@@ -77,9 +78,9 @@ def test_csv_holds_every_column_and_one_row_a_track(shop: Path):
 
 def test_a_serial_that_a_spreadsheet_would_run_is_written_as_text(tmp_path: Path):
     path = write_file(invent_dlts(1, serial="=1+2"), tmp_path)
-    (row,) = csv.DictReader(io.StringIO(lta("analyze", path, "--format", "csv").stdout))
+    (row,) = csv.DictReader(io.StringIO(lta_here("analyze", path, "--format", "csv").stdout))
     assert row["serial"] == "'=1+2"
-    assert json.loads(lta("analyze", path, "--format", "jsonl").stdout)["serial"] == "=1+2"
+    assert json.loads(lta_here("analyze", path, "--format", "jsonl").stdout)["serial"] == "=1+2"
 
 
 # ---- output
@@ -87,14 +88,14 @@ def test_a_serial_that_a_spreadsheet_would_run_is_written_as_text(tmp_path: Path
 
 def test_output_holds_what_the_screen_would(shop: Path, tmp_path: Path):
     for kind in ("table", "jsonl", "csv"):
-        done = lta("analyze", shop, "--format", kind, "-o", tmp_path / kind)
+        done = lta_here("analyze", shop, "--format", kind, "-o", tmp_path / kind)
         assert done.stdout == ""
         assert (tmp_path / kind).read_bytes().decode() == graded(shop, kind).stdout
 
 
 def test_an_output_that_cannot_be_opened_is_wrong_usage(shop: Path, tmp_path: Path):
     for place in (tmp_path, tmp_path / "gone" / "x.csv"):
-        done = lta("analyze", shop, "--output", place)
+        done = lta_here("analyze", shop, "--output", place)
         assert done.returncode == 2
         assert "--output: cannot write" in done.stderr
 
@@ -107,14 +108,14 @@ def test_no_workbook_that_is_to_be_read_is_overwritten(option: str, sound: Path,
     other_name = tmp_path / "b.txt"
     other_name.hardlink_to(book)
     for target in (book, other_name):
-        done = lta("analyze", tmp_path / "d", option, target)
+        done = lta_here("analyze", tmp_path / "d", option, target)
         assert done.returncode == 2
         assert f"{option}: this is one of the workbooks to read" in done.stderr
     assert book.read_bytes() == sound.read_bytes()
 
 
 def test_results_and_log_do_not_go_to_the_same_file(sound: Path, tmp_path: Path):
-    done = lta("analyze", sound, "-o", tmp_path / "x", "--log-file", tmp_path / "." / "x")
+    done = lta_here("analyze", sound, "-o", tmp_path / "x", "--log-file", tmp_path / "." / "x")
     assert done.returncode == 2
     assert "this is the file of --output" in done.stderr
     assert not (tmp_path / "x").exists()
@@ -140,17 +141,17 @@ def test_results_and_log_do_not_go_to_the_same_file(sound: Path, tmp_path: Path)
     ],
 )
 def test_the_exit_code_is(pattern: str, words: tuple[str, ...], code: int, shop: Path):
-    assert lta("analyze", *sorted(shop.glob(pattern)), *words).returncode == code
+    assert lta_here("analyze", *sorted(shop.glob(pattern)), *words).returncode == code
 
 
 def test_a_file_that_is_not_there_is_an_error_of_its_own(tmp_path: Path):
-    done = lta("analyze", tmp_path / "gone.xls")
+    done = lta_here("analyze", tmp_path / "gone.xls")
     assert done.returncode == 3
     assert "[FILE_NOT_FOUND]" in done.stderr
 
 
 def test_a_folder_without_workbooks_is_said_and_no_error(tmp_path: Path):
-    done = lta("analyze", tmp_path)
+    done = lta_here("analyze", tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     assert "No workbooks found (.xls, .xlsx, .xlsm)." in done.stderr
 
@@ -173,7 +174,7 @@ def test_a_folder_without_workbooks_is_said_and_no_error(tmp_path: Path):
     ],
 )
 def test_wrong_usage_says_what_is_right_and_comes_before_any_reading(words: tuple[str, ...], said: str, tmp_path: Path):
-    done = lta("analyze", *words, cwd=tmp_path)
+    done = lta_here("analyze", *words, cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -181,7 +182,7 @@ def test_wrong_usage_says_what_is_right_and_comes_before_any_reading(words: tupl
 
 
 def test_a_verb_that_is_nearly_right_gets_a_hint():
-    done = lta("analize")
+    done = lta_here("analize")
     assert done.returncode == 2
     assert "analyze" in done.stderr
 
@@ -193,7 +194,7 @@ def test_the_name_of_the_output_tells_the_format_unless_one_is_chosen(shop: Path
         ("c.txt", (), "Model"),
         ("d.csv", ("--format", "jsonl"), "{"),
     ):
-        lta("analyze", shop, "--output", tmp_path / name, *options)
+        lta_here("analyze", shop, "--output", tmp_path / name, *options)
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(start), name
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.cli.program import lta
+from tests.cli.program import lta_here
 
 from laser_trim_analyzer.simulate import invent_dlts, write_file
 
@@ -25,7 +25,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def track_of(*words: str | Path) -> dict:
-    done = lta("analyze", *words, "--format", "jsonl", "--fail-on", "none")
+    done = lta_here("analyze", *words, "--format", "jsonl", "--fail-on", "none")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)["tracks"][0]
 
@@ -52,7 +52,7 @@ def test_a_table_of_specifications_serves_and_the_command_line_wins(moved: Path,
 def test_a_table_that_cannot_be_meant_is_refused_before_anything_is_read(moved: Path, tmp_path: Path):
     table = tmp_path / "models.csv"
     table.write_text("model,angel\n4711,340\n", encoding="utf-8")
-    done = lta("analyze", moved, "--spec", table)
+    done = lta_here("analyze", moved, "--spec", table)
     assert done.returncode == 2
     assert "--spec" in done.stderr
     assert "angle" in done.stderr
@@ -66,9 +66,9 @@ def test_the_profile_is_named_beside_its_number(moved: Path):
 
 
 def test_the_summary_says_who_decided_and_how_the_accepted_split(moved: Path):
-    assert "Accepted 1 track: with offset; policy: with offset (default)" in lta("analyze", moved).stderr
+    assert "Accepted 1 track: with offset; policy: with offset (default)" in lta_here("analyze", moved).stderr
 
 
 @pytest.mark.parametrize("words", [("--policy", "with_luck"), ("--sigma-profile", "v3"), ("--spec", "no-such.toml")])
 def test_unknown_words_are_wrong_usage(words: tuple[str, str], moved: Path):
-    assert lta("analyze", moved, *words).returncode == 2
+    assert lta_here("analyze", moved, *words).returncode == 2

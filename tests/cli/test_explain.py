@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.program import lta, on_terminal, plain
+from tests.cli.program import lta, lta_here, on_terminal, plain
 
 from laser_trim_analyzer.simulate import Shape, invent_dlts, write_file
 
@@ -18,14 +18,14 @@ PICTURE = re.compile("[⠀-⣿●○▲▼│┤]")
 
 @cache
 def explained(path: Path, *words: str) -> str:
-    done = lta("explain", path, *words)
+    done = lta_here("explain", path, *words)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 @cache
 def record(path: Path, *words: str) -> dict[str, Any]:
-    return json.loads(lta("analyze", path, "--format", "jsonl", *words).stdout)
+    return json.loads(lta_here("analyze", path, "--format", "jsonl", *words).stdout)
 
 
 def one(shop: Path, pattern: str) -> Path:
@@ -58,7 +58,7 @@ def test_a_verdict_that_is_none_says_why(shop: Path):
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence_and_exit_code_3(shop: Path):
-    done = lta("explain", one(shop, "3306_7_*"))
+    done = lta_here("explain", one(shop, "3306_7_*"))
     assert (done.returncode, done.stdout) == (3, "")
     assert re.fullmatch(r"lta: .*FILE_TRUNCATED\]\n", done.stderr)
 
@@ -96,7 +96,7 @@ def test_the_worst_points_come_first_and_agree_with_the_rows_of_inspect(failing:
     assert part[-1].startswith("The worst 10 of ")
     beyond = [float(row[-1]) for row in rows]
     assert beyond == sorted(beyond, reverse=True)
-    marked = lta("inspect", failing, "--points").stdout.split("Points of sheet")[-1].splitlines()
+    marked = lta_here("inspect", failing, "--points").stdout.split("Points of sheet")[-1].splitlines()
     out = {line.split()[0] for line in marked if line.split()[8:9] == ["OUT"]}
     assert {row[0] for row in rows} <= out
     assert marked[-1] == f"With offset, {len(out)} of 101 graded points are out of their limits."
@@ -119,7 +119,7 @@ def test_two_tracks_are_told_one_after_the_other_or_one_alone(shop: Path):
     alone = explained(both, "--track", "trk2")
     assert "TRK1" not in alone
     assert alone in explained(both)
-    wrong = lta("explain", both, "--track", "TRK9")
+    wrong = lta_here("explain", both, "--track", "TRK9")
     assert wrong.returncode == 2
     assert "TRK1 (Outer Track)" in " ".join(wrong.stderr.replace("│", " ").split())
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.cli.program import lta
+from tests.cli.program import lta_here
 
 import laser_trim_analyzer
 from laser_trim_analyzer.model import Parameter, Sweep, TrimFile
@@ -25,7 +25,7 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @cache
 def page(path: Path, *words: str) -> str:
-    done = lta("inspect", path, *words)
+    done = lta_here("inspect", path, *words)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -83,7 +83,7 @@ def test_what_the_laser_did_is_shown_where_the_sheet_has_it(book: Path):
 def test_a_file_that_cannot_be_read_gives_a_sentence_and_exit_code_3(shop: Path, tmp_path: Path):
     (short,) = shop.glob("3306_7_*")
     for path, code in ((short, "FILE_TRUNCATED"), (tmp_path, "FILE_IS_FOLDER"), (tmp_path / "gone", "FILE_NOT_FOUND")):
-        done = lta("inspect", path)
+        done = lta_here("inspect", path)
         assert (done.returncode, done.stdout) == (3, "")
         assert done.stderr.startswith(f"lta: {path}: ")
         assert done.stderr.endswith(f"[{code}]\n")
@@ -93,8 +93,8 @@ def test_a_file_that_cannot_be_read_gives_a_sentence_and_exit_code_3(shop: Path,
 def test_a_limit_on_the_size_is_kept(sound: Path, tmp_path: Path):
     large = tmp_path / "large.xls"
     large.write_bytes(sound.read_bytes() + b"\0" * (1024 * 1024))
-    assert "[FILE_TOO_LARGE]" in lta("inspect", large, "--max-mb", "1").stderr
+    assert "[FILE_TOO_LARGE]" in lta_here("inspect", large, "--max-mb", "1").stderr
 
 
 def test_inspect_without_a_file_is_wrong_usage():
-    assert lta("inspect").returncode == 2
+    assert lta_here("inspect").returncode == 2

@@ -62,9 +62,11 @@ def examined(folder: Path, name: str, policy: Policy | None = None, spec: Specif
     return examine(write_file(RUNS[name], folder / name.replace(" ", "-")), policy=policy, spec=spec)
 
 
-def page_of(examination: Examination) -> Page:
-    figure = track_figure(examination, examination.tracks[0], program="1.2.3")
-    (content,) = drawn([figure], ".svg")
+@cache
+def page(folder: Path, name: str, policy: Policy | None = None, spec: Specification | None = None) -> Page:
+    """The page of what `examined` gives, drawn once for all that look at it."""
+    examination = examined(folder, name, policy, spec)
+    (content,) = drawn([track_figure(examination, examination.tracks[0], program="1.2.3")], ".svg")
     return Page(content)
 
 
@@ -77,38 +79,35 @@ def folders(folder: Path) -> None:
 @pytest.mark.parametrize("policy", list(Policy))
 @pytest.mark.parametrize("name", ["pass", "watch", "fail", "inch"])
 def test_there_are_as_many_discs_as_points_out(folder: Path, name: str, policy: Policy):
-    examination = examined(folder, name, policy)
-    (track,) = examination.tracks
-    page = page_of(examination)
+    (track,) = examined(folder, name, policy).tracks
+    drawing = page(folder, name, policy)
     assert track.result.decisive is not None
-    assert sum(page.marks(part) for part in ("out", "out-above", "out-below")) == track.result.decisive.fail_points
+    assert sum(drawing.marks(part) for part in ("out", "out-above", "out-below")) == track.result.decisive.fail_points
     only = int((track.curve.out_as_measured & ~track.curve.out).sum())
-    assert page.marks("out-as-measured") == (0 if policy is Policy.AS_MEASURED else only)
+    assert drawing.marks("out-as-measured") == (0 if policy is Policy.AS_MEASURED else only)
 
 
 @pytest.mark.parametrize("name", ["pass", "fail", "inch", "untrimmed"])
 def test_both_limits_go_through_every_point_that_has_one(folder: Path, name: str):
-    examination = examined(folder, name)
-    page, curve = page_of(examination), examination.tracks[0].curve
+    drawing, curve = page(folder, name), examined(folder, name).tracks[0].curve
     for part, limit in (("upper-limit", curve.upper), ("lower-limit", curve.lower)):
-        assert page.steps(part) == np.isfinite(limit).sum()
-    assert page.part("band") is not None
-    assert {"upper limit", "lower limit", "Error, mV", "Position"} <= set(page.texts)
+        assert drawing.steps(part) == np.isfinite(limit).sum()
+    assert drawing.part("band") is not None
+    assert {"upper limit", "lower limit", "Error, mV", "Position"} <= set(drawing.texts)
 
 
 def test_curves_are_named_and_the_certificate_is_marked_once(folder: Path):
-    examination = examined(folder, "pass")
-    page, result = page_of(examination), examination.tracks[0].result
-    assert {"corrected", "as measured", "before trim", "reached"} <= set(page.texts)
+    drawing, result = page(folder, "pass"), examined(folder, "pass").tracks[0].result
+    assert {"corrected", "as measured", "before trim", "reached"} <= set(drawing.texts)
     assert result.decisive is not None
     assert len(result.decisive.certificate) == 2
-    assert all(page.marks(f"certificate-{row}") == 1 for row in result.decisive.certificate)
-    assert page.texts.count(f"margin {result.decisive.margin:.2f}") == 1
+    assert all(drawing.marks(f"certificate-{row}") == 1 for row in result.decisive.certificate)
+    assert drawing.texts.count(f"margin {result.decisive.margin:.2f}") == 1
 
 
 def test_the_page_can_be_traced(folder: Path):
     examination = examined(folder, "fail")
-    text = "\n".join(page_of(examination).texts)
+    text = "\n".join(page(folder, "fail").texts)
     trim_file = examination.trim_file
     for fact in (
         trim_file.sha256[:16],
@@ -131,42 +130,42 @@ def test_dollar_signs_are_as_wide_as_they_are_drawn():
     [("pass", "Pass"), ("watch", "Watch"), ("fail", "Fail"), ("untrimmed", "Untrimmed"), ("missing", "Not graded")],
 )
 def test_the_verdict_is_a_word_beside_its_colour(folder: Path, name: str, word: str):
-    assert word in page_of(examined(folder, name)).texts
+    assert word in page(folder, name).texts
 
 
 def test_a_track_without_limits_is_drawn_without_them(folder: Path):
-    page = page_of(examined(folder, "no limits"))
-    assert "upper limit" not in page.texts
-    assert "not graded" in page.texts
+    drawing = page(folder, "no limits")
+    assert "upper limit" not in drawing.texts
+    assert "not graded" in drawing.texts
 
 
 def test_a_track_that_was_never_cut_shows_its_sweep_as_before_trim(folder: Path):
     examination = examined(folder, "untrimmed")
-    page = page_of(examination)
-    assert "before trim" in page.texts
-    assert "corrected" not in page.texts
-    assert page.marks("out") == examination.tracks[0].curve.out.sum() > 0
+    drawing = page(folder, "untrimmed")
+    assert "before trim" in drawing.texts
+    assert "corrected" not in drawing.texts
+    assert drawing.marks("out") == examination.tracks[0].curve.out.sum() > 0
 
 
 def test_excluded_points_are_crosses_and_never_out(folder: Path):
     spec = Specification(exclusions=Exclusions.parse("0-9, 50"))
     examination = examined(folder, "fail", None, spec)
     curve = examination.tracks[0].curve
-    assert page_of(examination).marks("excluded") == 11 == curve.excluded.sum()
+    assert page(folder, "fail", None, spec).marks("excluded") == 11 == curve.excluded.sum()
     assert not (curve.excluded & curve.out).any()
 
 
 def test_rows_without_a_verdict_of_their_own_are_marked_on_the_lower_edge(folder: Path):
-    page = page_of(examined(folder, "missing"))
-    assert "not graded" in page.texts
-    assert page.part("not-graded") is not None
+    drawing = page(folder, "missing")
+    assert "not graded" in drawing.texts
+    assert drawing.part("not-graded") is not None
 
 
 def test_what_leaves_the_picture_is_said_with_its_extreme(folder: Path):
     examination = examined(folder, "pass")
     before = examination.tracks[0].before
     assert before is not None
-    said = [text for text in page_of(examination).texts if "before trim continues to" in text]
+    said = [text for text in page(folder, "pass").texts if "before trim continues to" in text]
     assert f"{1000 * np.nanmax(before.error):+.1f} mV" in said[0] + said[1]
 
 

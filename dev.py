@@ -329,15 +329,18 @@ def git(*words: str) -> str:
 def wheel(words: list[str]) -> int:
     """build the wheel into dist/ and try it in a bare environment"""
     shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    build = ["-m", "pip", "wheel", "-qq", "--no-deps", "--no-build-isolation", "--wheel-dir", "dist"]
-    must("Building the wheel", python(*build, *words, ROOT))
+    with tempfile.TemporaryDirectory() as folder:
+        build = ["-m", "pip", "wheel", "-qq", "--no-deps", "--no-build-isolation", "--wheel-dir", folder]
+        must("Building the wheel", python(*build, *words, ROOT))
+        (raw,) = Path(folder).glob("*.whl")
+        must("Repairing the wheel", python("-m", "wheels.repair", raw, ROOT / "dist"))
     (built,) = (ROOT / "dist").glob("*.whl")
     with tempfile.TemporaryDirectory() as folder:
         bare, empty = Path(folder, "bare"), Path(folder, "empty")
         empty.mkdir()
         make_environment(bare)
         locked = ["--constraint", LOCK] if IN_CI and LOCK.exists() else []
-        line = [bare / BIN / PYTHON.name, "-m", "pip", "install", "-qq", "--compile", *locked, built]
+        line = [bare / BIN / PYTHON.name, "-m", "pip", "install", "-qq", "--compile", *locked, f"{built}[simulate]"]
         must("Installing the wheel", run(*line))
         kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # Windows needs it to start
         smoke = [str(bare / BIN / PYTHON.name), str(ROOT / "wheels" / "smoke.py")]

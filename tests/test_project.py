@@ -88,12 +88,14 @@ def test_every_extra_has_code_that_imports_its_libraries(extra: str):
 
 
 def test_every_development_tool_is_used():
-    imported = imported_in("tests", "benchmarks", "python")
-    callers = [(ROOT / name).read_text(encoding="utf-8").lower() for name in ("dev.py", ".ci/run")]
+    imported = imported_in("tests", "benchmarks", "python", "wheels")
+    called_in = ("dev.py", ".ci/run", "wheels/repair.py", "wheels/cibuildwheel.toml")
+    callers = [(ROOT / name).read_text(encoding="utf-8").lower() for name in called_in]
     called = " ".join([*callers, *PROJECT["build-system"]["requires"]])
     plugins = {
         "pytest-benchmark": "--benchmark-disable",
         "pytest-cov": "--cov",
+        "cyclonedx-python-lib": "cyclonedx",
         "import-linter": "lint-imports",
         "msoffcrypto-tool": "msoffcrypto",
         "pillow": "PIL",
@@ -110,3 +112,18 @@ def test_the_lock_pins_versions_and_nothing_else():
     pinned = {line.partition("==")[0].lower().replace("_", "-").replace(".", "-") for line in lines}
     for requirement in [*PROJECT["project"]["dependencies"], *(item for extra in EXTRAS.values() for item in extra)]:
         assert distribution(requirement).lower() in pinned, requirement
+
+
+@pytest.mark.parametrize(
+    ("platform", "architectures", "tails"),
+    [
+        ("linux", "x86_64,aarch64", ("manylinux_x86_64", "manylinux_aarch64")),
+        ("windows", "AMD64", ("win_amd64",)),
+        ("macos", "x86_64,arm64", ("macosx_x86_64", "macosx_arm64")),
+    ],
+)
+def test_wheels_are_made_for_every_python_and_platform(platform: str, architectures: str, tails: tuple[str, ...]):
+    words = ["--config-file", "wheels/cibuildwheel.toml", "--platform", platform, "--archs", architectures]
+    line = [sys.executable, "-m", "cibuildwheel", *words, "--print-build-identifiers"]
+    done = subprocess.run(line, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert set(done.stdout.split()) == {f"cp{version}-{tail}" for version in (311, 312, 313, 314) for tail in tails}

@@ -46,6 +46,31 @@ def check_help() -> None:
     expect(done.returncode == 0 and "analyze" in done.stdout, "`lta --help` names the verbs", done)
 
 
+def check_reading_and_grading() -> None:
+    import laser_trim_analyzer as lta_library
+    from laser_trim_analyzer import simulate
+
+    folder = Path("files")
+    folder.mkdir()
+    good = simulate.write_file(simulate.invent_dlts(1, passes=2), folder)
+    bad = simulate.write_file(simulate.invent_lts(2, outcome="fail"), folder)
+    seen = [str(lta_library.grade(lta_library.read(path)).status) for path in (good, bad)]
+    expect(seen == ["PASS", "FAIL"], "workbooks of both stations are read and graded")
+    done = lta("analyze", str(folder), "--format", "jsonl", "--jobs", "2")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    same = {Path(line["file"]).name: line["status"] for line in lines} == {good.name: "PASS", bad.name: "FAIL"}
+    expect(done.returncode == 1 and same, "`lta analyze` says the same and ends with exit status 1 for a failing track", done)
+    done = lta("explain", str(bad))
+    expect("FAIL" in done.stdout, "`lta explain` says why", done)
+
+
+def check_contents() -> None:
+    """What cibuildwheel and dev.py put into the wheel besides the code."""
+    files = [str(file) for file in importlib.metadata.files("laser-trim-analyzer") or []]
+    for part in ("sboms/laser-trim-analyzer.cdx.json", "licenses/LICENSE", "licenses/DEPENDENCIES.md", "licenses/LICENSE.pybind11"):
+        expect(any(file.endswith(f".dist-info/{part}") for file in files), f"the wheel holds {part}")
+
+
 def check_empty_folder() -> None:
     folder = Path("no-files")
     folder.mkdir()
@@ -78,6 +103,8 @@ if __name__ == "__main__":
     check_import_is_light()
     check_version()
     check_help()
+    check_contents()
+    check_reading_and_grading()
     check_empty_folder()
     check_garbage()
     show_start_times()

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __version__: str
+__pybind11__: str  # the version of the headers it was compiled with
 
 @type_check_only
 class _BoundType(type):

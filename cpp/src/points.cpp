@@ -8,6 +8,7 @@
 
 #include "lta/arguments.hpp"
 #include "lta/linearity.hpp"
+#include "lta/statistics.hpp"
 
 namespace lta {
 namespace {
@@ -34,16 +35,6 @@ void require_columns(const SheetColumns& columns) {
 double half_width(double lower, double upper) {
   const double half = (upper - lower) / 2;
   return std::isfinite(half) ? half : upper / 2 - lower / 2;
-}
-
-// The middle value, the mean of the two middle ones of an even count; reorders the values.
-double median(std::vector<double>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  if (values.size() % 2 == 1) {
-    return *middle;
-  }
-  return *std::max_element(values.begin(), middle) / 2 + *middle / 2;
 }
 
 SweepPoints empty_points(std::span<const double> position, std::span<const double> theory, std::size_t rows) {
@@ -115,7 +106,7 @@ void measure_bands(SweepPoints& points) {
   points.narrowest = narrowest;
   points.widest = widest;
   points.mean_half_band = std::accumulate(bands.begin(), bands.end(), 0.0) / static_cast<double>(bands.size());
-  points.median_half_band = narrowest == widest ? narrowest : median(bands);
+  points.median_half_band = narrowest == widest ? narrowest : median_of(bands);
 }
 
 }  // namespace

@@ -53,14 +53,13 @@ double lag1_of(std::span<const double> values, const Spread& spread) {
   return products.value() / spread.squares;
 }
 
-// Reorders the values.
+}  // namespace
+
 double median_of(std::span<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::ranges::nth_element(values, middle);
   return values.size() % 2 == 1 ? *middle : midpoint(*std::ranges::max_element(values.begin(), middle), *middle);
 }
-
-}  // namespace
 
 double sample_standard_deviation(std::span<const double> values) {
   return standard_deviation_of(spread_of(values), values.size());

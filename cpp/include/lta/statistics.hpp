@@ -24,4 +24,7 @@ Summary summary(std::span<const double> values);
 // Summary::standard_deviation alone, for values that are all finite; NaN otherwise.
 double sample_standard_deviation(std::span<const double> values);
 
+// Summary::median alone, for values that are all finite, at least one; reorders them.
+double median_of(std::span<double> values);
+
 }  // namespace lta

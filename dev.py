@@ -358,8 +358,9 @@ def lock(words: list[str]) -> int:
         interpreter = str(clean / BIN / PYTHON.name)
         install = [interpreter, "-m", "pip", "install", "--quiet", *words, *requirements()]
         must("Installing the newest versions", subprocess.run(install, check=False).returncode)
-        frozen = subprocess.run([interpreter, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
-    pins = sorted((line for line in frozen.splitlines() if "==" in line), key=str.lower)
+        frozen = subprocess.run([interpreter, "-m", "pip", "freeze", "--all"], capture_output=True, text=True, check=True).stdout
+    own = ("pip==", "setuptools==")  # a new environment's own
+    pins = sorted((line for line in frozen.splitlines() if "==" in line and not line.startswith(own)), key=str.lower)
     LOCK.write_text("\n".join(pins) + "\n", encoding="utf-8")
     print(f"{LOCK.relative_to(ROOT)}: {len(pins)} versions")
     return 0

@@ -9,14 +9,21 @@ import numpy as np
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FloatArray
 
-__all__ = ["LimitShape", "error_curve", "frozen", "half_bands", "rounded"]
+__all__ = ["LimitShape", "error_curve", "frozen", "half_bands", "printed", "rounded"]
 
 LimitShape = Literal["constant", "tapered", "stepped", "none"]
 
 
 def rounded(values: FloatArray, digits: int) -> FloatArray:
     """As a station prints numbers; without negative zeros and read-only."""
-    return frozen(np.round(values, digits) + 0.0)
+    return printed(values.copy(), digits)
+
+
+def printed(values: FloatArray, digits: int) -> FloatArray:
+    """The same array, rounded as a station prints numbers, without negative zeros and read-only from now on."""
+    np.round(values, digits, out=values)
+    values += 0.0
+    return frozen(values)
 
 
 def frozen(values: FloatArray) -> FloatArray:

@@ -17,7 +17,7 @@ from .traps import DltsTraps
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FloatArray
 
-__all__ = ["book", "template_volts"]
+__all__ = ["book", "sheet_name", "template_volts"]
 
 _STALE_ROWS = frozenset({"shop#", "trackID", "trimID", "#ofLinPoints", "DMM ID", "DMM S/N", "Last Cal.", "Next Cal."})
 _NEVER = Dated(1461 + 19 / 24)
@@ -36,12 +36,12 @@ def book(trim_file: TrimFile, traps: DltsTraps | None = None) -> Book:
     track_sheet(made.add("Track Parameters"), trim_file, traps)
     trim_sheet(made.add("Trim Parameters"), trim_file, traps)
     _notes(made.add("Notes"), trim_file)
-    _labels_only(made.add("Process"), ("process after initial linearity is taken:", "Determine trim criteria", "Trim"))
+    made.add("Process").column(0, ("process after initial linearity is taken:", "Determine trim criteria", "Trim"))
     reference = made.add("ref")
     grid = _longest(trim_file)
     ideal = template_volts(grid)
     _template(reference, trim_file, grid, ideal)
-    _labels_only(made.add("Stats"), ("Section1TrackA", "TrimParamID", "Meas Length", "Resistance"))
+    made.add("Stats").column(0, ("Section1TrackA", "TrimParamID", "Meas Length", "Resistance"))
     _report(made.add("Report"), made.add("Report Data"), trim_file)
     if traps.print_page:
         made.add("Print Page")["K7"] = Dated(45000.5)
@@ -51,6 +51,11 @@ def book(trim_file: TrimFile, traps: DltsTraps | None = None) -> Book:
     for name in trim_file.template_sheets:
         _template(made.add(name), trim_file, grid, ideal)
     return made
+
+
+def sheet_name(track: int, pass_number: int, trim_set: int | None) -> str:
+    """The name of the sheet that a sweep is written to (FORMAT §2.2); no parameter set: before trimming."""
+    return f"SEC1 TRK{track} {pass_number}" + ("" if trim_set is None else f" TRM{trim_set}")
 
 
 def template_volts(sweep: Sweep | None) -> FloatArray:
@@ -222,10 +227,6 @@ def _notes(sheet: Cells, trim_file: TrimFile) -> None:
             sheet[remark.cell] = remark.value
             row, column = place(remark.cell)
             sheet.put(row, column + 1, sheet[address(row, column + 1)] or "<- invented")
-
-
-def _labels_only(sheet: Cells, labels: Iterable[str]) -> None:
-    sheet.column(0, labels)
 
 
 def _report(page: Cells, data: Cells, trim_file: TrimFile) -> None:

@@ -17,7 +17,7 @@ from .traps import LtsTraps
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FloatArray
 
-__all__ = ["SHEET_COLUMNS", "book"]
+__all__ = ["SHEET_COLUMNS", "book", "sheet_name"]
 
 SHEET_COLUMNS = 256
 """Columns of an .xls sheet: cut readings of further points are lost."""
@@ -45,6 +45,11 @@ def book(trim_file: TrimFile, traps: LtsTraps | None = None) -> Book:
         _sweep_sheet(made.add(f"Trim {number}"), replace(shown, detail=_of_pass(track, number).detail), track, traps)
     _summaries(made, track, traps)
     return made
+
+
+def sheet_name(kind: SweepKind, pass_number: int) -> str:
+    """The name of the sheet that a sweep is written to (FORMAT §2.1)."""
+    return {SweepKind.UNTRIMMED: "test", SweepKind.FINAL: "Lin Error"}.get(kind, f"Trim {pass_number}")
 
 
 def _of_pass(track: Track, number: int) -> Sweep:

@@ -9,7 +9,10 @@ import numpy as np
 
 from laser_trim_analyzer.model import Parameter, StationFlag, Sweep, SweepKind, System, TrimDetail
 
+from . import dlts, lts
 from .curves import LimitShape, error_curve, frozen, half_bands
+from .cutting import cut_readings, known_initial
+from .flags import no_flags, station_flags
 from .lts import SHEET_COLUMNS
 
 if TYPE_CHECKING:
@@ -129,26 +132,17 @@ class Run:
     def _place(self, number: int, kind: SweepKind) -> tuple[str, int | None]:
         """The sheet's name and the trim parameter set."""
         if self.system is System.LTS:
-            return {SweepKind.UNTRIMMED: "test", SweepKind.FINAL: "Lin Error"}.get(kind, f"Trim {number}"), None
-        if number == 0:
-            return f"SEC1 TRK{self.number} 0", None
+            return lts.sheet_name(kind, number), None
         sets = self.shape.parameter_sets
-        trim_set = sets[number - 1] if number <= len(sets) else 1
-        return f"SEC1 TRK{self.number} {number} TRM{trim_set}", trim_set
+        trim_set = None if number == 0 else sets[number - 1] if number <= len(sets) else 1
+        return dlts.sheet_name(self.number, number, trim_set), trim_set
 
     def _flags(self, stored: FloatArray, bands: FloatArray) -> FlagArray:
         """The flag column as the template's formula fills it: unguarded, it compares with 0 where no limit is."""
-        flags = np.full(self.points, StationFlag.UNKNOWN, dtype=np.int8)
-        if self.system is System.DLTS and self.shape.flags != "none":
-            band = np.nan_to_num(bands, nan=0.0) if self.shape.flags == "unguarded" else bands
-            judged = ~np.isnan(band) & ~np.isnan(stored)
-            out = judged & (np.abs(stored) > band)
-            flags[judged] = StationFlag.IN
-            flags[out] = StationFlag.OUT
-            if self.shape.flags == "shifted":
-                flags = _shifted(flags, stored)
-        flags.flags.writeable = False
-        return flags
+        if self.system is System.LTS or self.shape.flags == "none":
+            return no_flags(self.points)
+        flags = station_flags(stored, bands, guarded=self.shape.flags != "unguarded")
+        return _shifted(flags, stored) if self.shape.flags == "shifted" else flags
 
     def _detail(self, after: Sweep) -> TrimDetail:
         """What the laser did: the first and last point are left alone, the others end a little short of the target."""
@@ -176,7 +170,9 @@ def _shifted(flags: FlagArray, stored: FloatArray) -> FlagArray:
     moved = np.append(flags[1:], np.int8(StationFlag.UNKNOWN))
     follower = np.append(stored[1:], np.nan)
     own = np.abs(follower - stored) <= _SAME_VOLTS
-    return np.where((moved == StationFlag.OUT) & ~own, np.int8(StationFlag.MISPLACED), moved)
+    shifted = np.where((moved == StationFlag.OUT) & ~own, np.int8(StationFlag.MISPLACED), moved)
+    shifted.flags.writeable = False
+    return shifted
 
 
 def _with_readings(detail: TrimDetail, chance: np.random.Generator) -> TrimDetail:
@@ -185,10 +181,6 @@ def _with_readings(detail: TrimDetail, chance: np.random.Generator) -> TrimDetai
     assert detail.final is not None
     trimmed = np.flatnonzero(~np.isnan(detail.final))
     counts = chance.integers(2, 9, len(trimmed))
-    readings = np.full((int(counts.max(initial=2)), len(trimmed)), np.nan)
-    for column, (row, count) in enumerate(zip(trimmed.tolist(), counts.tolist(), strict=True)):
-        readings[:count, column] = np.round(np.linspace(detail.initial[row], detail.final[row], count), 6)
-    kept = readings[:, :SHEET_COLUMNS]
-    initial = detail.initial.copy()
-    initial[trimmed[SHEET_COLUMNS:]] = np.nan
-    return replace(detail, initial=frozen(initial), cut_readings=frozen(kept), cut_readings_cut=readings.shape[1] > SHEET_COLUMNS)
+    readings = cut_readings(detail.initial[trimmed], detail.final[trimmed], counts)
+    known, lost = known_initial(detail.initial, trimmed), len(trimmed) > SHEET_COLUMNS
+    return replace(detail, initial=known, cut_readings=readings, cut_readings_cut=lost)

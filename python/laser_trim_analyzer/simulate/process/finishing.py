@@ -1,0 +1,51 @@
+"""The final test of finished parts: another station, another day, limits of its own records; it knows nothing of the trimming."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from laser_trim_analyzer.simulate.curves import frozen, printed
+
+from .element import wiper_volts
+from .running import Setup
+from .station import DIGITS, end_error
+from .truth import FinalTest
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.model.sweep import FloatArray
+
+__all__ = ["final_tests"]
+
+_EARLIEST, _LATEST = 10, 40
+_OFFSET, _NOISE = 0.15, 0.7
+"""Of the test station: spread of its offset in half bands, noise of a reading as a share of the trim station's."""
+
+
+def final_tests(
+    setup: Setup, density: FloatArray, ohm: FloatArray, trimmed_on: list[date], chance: np.random.Generator
+) -> list[FinalTest]:
+    """One test per row of finished elements, weeks after its day; the end errors of the part are still there."""
+    model, grid = setup.model, setup.grid
+    measured = wiper_volts(grid, density)
+    noise = chance.standard_normal(measured.shape)
+    noise *= _NOISE * model.habits.noise_v
+    noise += _OFFSET * model.limits.spec * chance.standard_normal((len(noise), 1)) + model.limits.spec * end_error(
+        grid, setup.influence
+    )
+    measured += noise
+    printed(measured, DIGITS[model.system])
+    error = np.subtract(measured, grid.theory, out=noise)
+    worst = np.maximum(error.max(axis=1), -error.min(axis=1)).tolist()
+    limited = ~np.isnan(setup.bands)
+    error, bands = error[:, limited] if not limited.all() else error, setup.bands[limited]
+    passed = ((-bands - error).max(axis=1) <= (bands - error).min(axis=1)).tolist()
+    waits = chance.integers(_EARLIEST, _LATEST + 1, len(measured)).tolist()
+    days = (day + timedelta(wait) for day, wait in zip(trimmed_on, waits, strict=True))
+    lower = frozen(0.0 - setup.bands)
+    return [
+        FinalTest(when, grid.position, row, grid.theory, lower, setup.bands, ohms, round(largest, 6), accepted)
+        for when, row, ohms, largest, accepted in zip(days, measured, np.round(ohm, 1).tolist(), worst, passed, strict=True)
+    ]

@@ -193,16 +193,25 @@ def stamp(content: dict[str, str]) -> None:
 
 
 def demo(words: list[str]) -> int:
-    """analyse a few workbooks that it writes itself; words: folders to analyse instead"""
+    """simulate a few workbooks and analyse them; words: folders to analyse instead"""
     folder = Path("build", "demo")
     if not words:
         shutil.rmtree(ROOT / folder, ignore_errors=True)
-        must("Writing workbooks", python("-m", "laser_trim_analyzer.simulate", folder))
+        few = ("--units", "14", "--models", "7", "--seed", "1")
+        must("Writing workbooks", python("-m", "laser_trim_analyzer", "simulate", folder, *few))
+        damage(ROOT / folder)
     status = python("-m", "laser_trim_analyzer", "analyze", *(words or [str(folder)]))
     if not words:
         print(f"\nThe workbooks are in {folder}. Look into one: {Path('.venv', BIN, 'lta')} inspect {folder / 'FILE'}")
     shown = (0, 1, 3)  # that some track failed or some file was refused is what the demo has to show
     return 0 if status in shown else status
+
+
+def damage(folder: Path) -> None:
+    """Cut one workbook short and put a web page in another's place: what cannot be read belongs to a demonstration."""
+    short, page = sorted(folder.glob("*.xls"))[-2:]
+    short.write_bytes(short.read_bytes()[:20_000])
+    page.write_text("<html><body><table><tr><td>Meas Volts</td></tr></table></body></html>", encoding="utf-8")
 
 
 def core(words: list[str]) -> int:

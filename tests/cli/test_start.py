@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.cli.program import lta, run_python
 
-VERBS = ["analyze", "explain", "inspect", "plot", "version"]
+VERBS = ["analyze", "explain", "inspect", "plot", "simulate", "version"]
 ERRORS_PAGE = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
 
 LOADED = """

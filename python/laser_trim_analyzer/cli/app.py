@@ -10,6 +10,7 @@ from .analyze import analyze
 from .explain import explain
 from .inspect import inspect
 from .plot import plot
+from .simulate import simulate
 from .version import version
 
 __all__ = ["app"]
@@ -42,4 +43,5 @@ app.command("analyze")(analyze)
 app.command("explain")(explain)
 app.command("inspect")(inspect)
 app.command("plot")(plot)
+app.command("simulate")(simulate)
 app.command("version")(version)

@@ -12,7 +12,7 @@ _MOST_UPDATES_A_SECOND = 10
 
 
 @contextmanager
-def progress_bar(total: int, *, wanted: bool) -> Iterator[Callable[[], None]]:
+def progress_bar(total: int, *, wanted: bool, doing: str = "Reading") -> Iterator[Callable[[], None]]:
     """Yields what to call after each file; silent where nobody is looking, or where the bar would write over something else."""
     if not wanted or not total or not sys.stderr.isatty():
         yield lambda: None
@@ -21,7 +21,7 @@ def progress_bar(total: int, *, wanted: bool) -> Iterator[Callable[[], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("Reading"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .facts import FlagColumn, Outcome, Shape, invent_dlts, invent_lts
 from .layout import Book, Cells, Dated, ExcelError
 from .traps import DltsTraps, LtsTraps
-from .workbook import file_name, to_book, write, write_file
+from .workbook import file_name, require_writer, to_book, write, write_file
 
 __all__ = [
     "Book",
@@ -20,6 +20,7 @@ __all__ = [
     "file_name",
     "invent_dlts",
     "invent_lts",
+    "require_writer",
     "to_book",
     "write",
     "write_file",

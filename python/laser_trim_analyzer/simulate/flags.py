@@ -20,10 +20,8 @@ def station_flags(stored: FloatArray, bands: FloatArray, *, guarded: bool) -> Fl
     A formula without guard compares with 0 where no limit is. A blank error is not judged. Read-only.
     """
     band = bands if guarded else np.nan_to_num(bands, nan=0.0)
-    beyond = np.abs(stored)
-    beyond -= band
-    flags = (beyond > 0).view(np.int8)  # False is IN, True is OUT
-    unknown = np.isnan(beyond)
+    flags = ((stored > band) | (stored < -band)).view(np.int8)  # False is IN, True is OUT
+    unknown = np.isnan(stored) | np.isnan(band)
     if unknown.any():
         flags[unknown] = StationFlag.UNKNOWN
     flags.flags.writeable = False

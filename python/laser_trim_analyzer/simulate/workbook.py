@@ -1,4 +1,10 @@
-"""Writes a book as a real BIFF8 workbook; the only place that knows xlwt, and it must not know what the cells mean."""
+"""Writes a book as a real BIFF8 workbook; the only place that knows xlwt, and it must not know what the cells mean.
+
+xlwt writes what the stations wrote: OLE2 with BIFF8, error cells, date formats, numbers to the last bit, and no formulas are needed
+where facts are cached values. It is small, pure Python and finished. It is slow (some 100 ms a workbook), so only tests of reading
+and `lta simulate` write files; whatever needs many tracks takes the facts from `simulate.process`. The core's own BIFF8 records
+are what the reader's engine needs, not what a station leaves.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +19,7 @@ from . import dlts, lts
 from .layout import Book, Cell, Dated, ExcelError
 from .traps import DltsTraps, LtsTraps
 
-__all__ = ["file_name", "to_book", "write", "write_file"]
+__all__ = ["file_name", "require_writer", "to_book", "write", "write_file"]
 
 _DATE_FORMAT = "M/D/YY"
 _INSTALL = "pip install 'laser-trim-analyzer[simulate]'"
@@ -22,7 +28,7 @@ _ERROR_CODES = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?":
 
 def write(book: Book, path: Path) -> None:
     """Write an .xls workbook; ImportError that names the extra where xlwt is missing, ValueError beyond column 256."""
-    xlwt = _writer()
+    xlwt = require_writer()
     target = xlwt.Workbook(encoding="utf-8")
     plain, dated = xlwt.XFStyle(), xlwt.XFStyle()
     dated.num_format_str = _DATE_FORMAT
@@ -34,7 +40,8 @@ def write(book: Book, path: Path) -> None:
         target.save(stream)
 
 
-def _writer() -> ModuleType:
+def require_writer() -> ModuleType:
+    """xlwt; ImportError that names the extra where it is missing."""
     try:
         import xlwt
     except ImportError as problem:

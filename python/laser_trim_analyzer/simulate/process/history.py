@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -36,7 +36,7 @@ class History:
         """The files of one lot in clock order."""
         return attempts_of_lot(lot, self.causes, self.scenario.chances, self.seed)
 
-    def attempts(self) -> Iterator[Attempt]:
+    def attempts(self) -> Generator[Attempt]:
         """Every file in clock order; files of one minute in the order of their models. Holds the lots of a few days at a time.
 
         Arrays are read-only rows of their lot's: a fact that is kept keeps the readings of its day in memory.

@@ -137,7 +137,8 @@ def _attempt(
         stage, own[going] = _pass(setup, number, own[going], fixture.of(going), going, ruined[going], chance)
         stages.append(stage)
         out[going] = stage.readings.out
-        going = going[out[going] & ~ruined[going] & (chance.random(len(going)) < setup.chances.another_pass)]
+        wanted = np.where(out[going], setup.chances.another_pass, setup.chances.extra_pass)
+        going = going[~ruined[going] & (chance.random(len(going)) < wanted)]
     density[rows] = own
     again, next_kinds = _again(setup, attempt, kinds, np.any(out.reshape(-1, tracks), axis=1), chance)
     leaves = np.array([kind in _FINISHED for kind in kinds])

@@ -29,14 +29,16 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """How often it happens, as a share of files (retry and touch-up: of files with a point out as measured)."""
+    """How often it happens, as a share of files; retry and touch-up: of files with a point out as measured; another pass: of tracks
+    with one; extra pass: of tracks with none."""
 
     initial_only: float = 0.07
     aborted: float = 0.01
     scrapped: float = 0.01
     retry: float = 0.15
     touch_up: float = 0.03
-    another_pass: float = 0.55
+    another_pass: float = 0.5
+    extra_pass: float = 0.13
 
 
 @dataclass(frozen=True, slots=True)

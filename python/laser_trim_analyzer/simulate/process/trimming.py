@@ -72,7 +72,8 @@ def cuts_of(
     first, last = model.recipe.first_trimmed, model.recipe.last_trimmed
     gained = np.zeros_like(final)
     np.subtract(after, before, out=gained[:, 1:])
-    gained[:, 1:] *= scale * grid.weights
+    gained[:, 1:] *= grid.weights
+    gained *= scale
     initial = final - gained
     for values in (initial, final):
         values[:, :first] = np.nan
@@ -95,7 +96,9 @@ def cuts_of(
 
 def _held(values: FloatArray, model: Model, *, first_is_zero: bool) -> FloatArray:
     """One value for all positions of a track; a LTS writes 0 V as the delta of the first."""
-    rows = np.repeat(values, model.points).reshape(len(values), model.points)
-    if first_is_zero:
-        rows[:, 0] = 0.0
+    shape = len(values), model.points
+    if not first_is_zero:  # every column is the same memory
+        return frozen(np.ndarray(shape, np.float64, np.ascontiguousarray(values), strides=(values.itemsize, 0)))
+    rows = np.repeat(values, model.points).reshape(shape)
+    rows[:, 0] = 0.0
     return frozen(rows)

@@ -82,11 +82,16 @@ class Truth:
         return found | {"causes": list(self.causes), "tracks": [_track_record(track) for track in self.tracks]}
 
 
+_DIGITS = 9
 _FINAL_TEST = ("resistance_ohm", "largest_error_v", "passed")
 
 
+def _short(value: object) -> object:
+    return round(value, _DIGITS) if isinstance(value, float) else value
+
+
 def _track_record(track: TrackTruth) -> dict[str, object]:
-    found = {name: getattr(track, name) for name in TrackTruth.__slots__ if name != "final_test"}
+    found = {name: _short(getattr(track, name)) for name in TrackTruth.__slots__ if name != "final_test"}
     test = track.final_test
     if test is None:
         return found | {"final_test": None}

@@ -11,7 +11,7 @@ from tests.readers.same_facts import differences
 from laser_trim_analyzer.model import System
 from laser_trim_analyzer.simulate.process import Attempt, Cause, Chances, History, ModelWish, PlantedCause, Scenario, plan
 
-QUIET = Chances(initial_only=0.0, aborted=0.0, scrapped=0.0, retry=0.0, touch_up=0.0, another_pass=0.0)
+QUIET = Chances(initial_only=0.0, aborted=0.0, scrapped=0.0, retry=0.0, touch_up=0.0, another_pass=0.0, extra_pass=0.0)
 """Nothing happens but one pass."""
 START = date(2024, 1, 8)
 

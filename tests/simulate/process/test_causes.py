@@ -12,6 +12,8 @@ import pytest
 from tests.simulate.process.made import START, history, one, tracks
 
 from laser_trim_analyzer.simulate.process import Attempt, Cause
+from laser_trim_analyzer.simulate.process.causes import Influence
+from laser_trim_analyzer.simulate.process.element import grain
 
 DAY = START + timedelta(180)
 SPEC = 0.05
@@ -141,6 +143,15 @@ def test_the_truth_names_what_is_in_force_and_how_much():
         late = attempt.moment.date() >= DAY
         assert attempt.truth.causes == (("bent", "worn") if late else ())
         assert (truth.bow_v, truth.low_end_v, truth.high_end_v) == pytest.approx((late * SPEC, late * 0.6 * SPEC, 0.0))
+
+
+def test_roughness_is_in_the_element_and_in_the_reading():
+    rough = (Cause("c", "step", START, 1.0, "roughness"),)
+    (_, _, usual), (_, _, worse) = (next(tracks(history(one(), units=1, causes=some).attempts())) for some in ((), rough))
+    assert (worse.grain, worse.noise_v) == pytest.approx((2 * usual.grain, 2 * usual.noise_v))
+    model = history(one()).plant.models[0]
+    spread = [np.std(grain(model, Influence(roughness=more), 20, np.random.default_rng(1))) for more in (0.0, 1.0)]
+    assert spread[1] == pytest.approx(2 * spread[0])
 
 
 def test_two_causes_add_up():

@@ -76,6 +76,18 @@ def test_planned_lots_are_the_lots_that_the_days_of_the_records_make():
         assert len(planned) > 1
 
 
+def test_lots_of_a_crowded_calendar_still_lie_apart():
+    found = history(one(), units=900, days=61)
+    days = [day for lot in found.lots for day in lot.days]
+    assert len(found.lots) == len(lots_of(days)) == 6
+
+
+def test_no_lot_repeats_another():
+    found = history(one(), units=200)
+    first, second = (found.attempts_of(lot)[0].facts.tracks[0].deciding for lot in found.lots[:2])
+    assert not (first.measured == second.measured).all()
+
+
 def test_nobody_works_at_weekends():
     assert {day.weekday() for lot in plan(ANY, units=900, models=9, seed=1).lots for day in lot.days} <= set(range(5))
 

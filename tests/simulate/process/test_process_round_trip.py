@@ -86,6 +86,15 @@ def test_a_lts_track_with_more_points_than_a_sheet_has_columns_survives():
         assert read_again(attempt, Path(folder)) == []
 
 
+def test_the_recipe_of_each_track_stands_in_its_own_column():
+    found = (history(one(tracks=2, points=21), units=1, seed=seed) for seed in range(9))
+    (attempt, *_) = (first for first, *_ in (list(one.attempts()) for one in found) if len(first.facts.tracks) == 2)
+    for track in with_parameters(attempt.facts, attempt.traps).tracks:
+        lengths = [parameter.value for parameter in track.trim_parameters if parameter.label == "Laser Cut Length (mm)"]
+        assert lengths == [track.trim_parameters[1].value] != [1.1]
+        assert lengths == [attempt.facts.tracks[0].trim_parameters[0].value]
+
+
 @pytest.mark.parametrize("kind", ["recipe", "limits"])
 def test_a_changed_recipe_or_limit_table_survives(kind: str):
     cause = Cause("change", kind, history(one()).scenario.start, -0.3)

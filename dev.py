@@ -6,6 +6,7 @@ it was made from has changed, so a second run starts at once. Words after the ve
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -298,8 +299,17 @@ def types(words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """the benchmarks"""
-    return python("-m", "pytest", "benchmarks", "-o", "python_files=bench_*.py", "-o", "testpaths=benchmarks", *words)
+    """the benchmarks; --json FILE keeps the figures, --compare FILE fails where one grew, --docs renews their page"""
+    options = argparse.ArgumentParser(prog="dev.py bench", add_help=False)
+    options.add_argument("--json", type=Path)
+    options.add_argument("--compare", type=Path)
+    options.add_argument("--docs", action="store_true")
+    chosen, rest = options.parse_known_args(words)
+    wishes = {"LTA_FIGURES_JSON": chosen.json, "LTA_FIGURES_COMPARE": chosen.compare}
+    extra = {name: str(path.resolve()) for name, path in wishes.items() if path is not None}
+    if chosen.docs:
+        extra["LTA_FIGURES_DOCS"] = "1"
+    return python("-m", "pytest", "benchmarks", "-o", "python_files=bench_*.py", "-o", "testpaths=benchmarks", *rest, **extra)
 
 
 def prove(words: list[str]) -> int:

@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-import json
 import os
-import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
+from . import documentation, figures
+from .figures import Baseline, Figure
 from .wheel import installed_wheel
 
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured quantity: every sample, its unit and the most it should be."""
-
-    name: str
-    samples: tuple[float, ...]
-    unit: str
-    target: float
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.samples)
-
-
 FIGURES: list[Figure] = []
-Measure = Callable[[str, Sequence[float], str, float], None]
+WORSE: list[str] = []
+
+
+class Measure(Protocol):
+    def __call__(
+        self,
+        name: str,
+        samples: Sequence[float],
+        unit: str,
+        target: float | None = None,
+        *,
+        against: tuple[str, Sequence[float]] | None = None,
+    ) -> None: ...
 
 
 @pytest.fixture
 def figure() -> Measure:
-    """Keep a figure for the closing table: name, samples, unit, target (at most)."""
-    return lambda name, samples, unit, target: FIGURES.append(Figure(name, tuple(samples), unit, target))
+    """Keep a figure for the closing table; `target` is the most it should be, `against` names a baseline of the same run."""
+
+    def keep(
+        name: str,
+        samples: Sequence[float],
+        unit: str,
+        target: float | None = None,
+        *,
+        against: tuple[str, Sequence[float]] | None = None,
+    ) -> None:
+        baseline = Baseline(against[0], tuple(against[1])) if against else None
+        FIGURES.append(Figure(name, tuple(samples), unit, target, baseline))
+
+    return keep
 
 
 @pytest.fixture(scope="session")
@@ -74,20 +83,27 @@ def run_seconds() -> Callable[..., float]:
     return measure
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Write the figures, and end in failure where one grew beyond its tolerance."""
+    if not FIGURES or exitstatus != pytest.ExitCode.OK or session.config.getoption("benchmark_disable"):
+        return
+    if target := os.environ.get("LTA_FIGURES_JSON"):
+        figures.write(FIGURES, Path(target))
+    if earlier := os.environ.get("LTA_FIGURES_COMPARE"):
+        WORSE.extend(figures.worse(figures.read(Path(earlier)), FIGURES))
+        if WORSE:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if os.environ.get("LTA_FIGURES_DOCS"):
+        documentation.write(FIGURES)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if not FIGURES or config.getoption("benchmark_disable"):
         return
     terminalreporter.section("figures (medians)")
-    for line in _table():
+    for line in figures.table(FIGURES):
         terminalreporter.line(line)
-    if target := os.environ.get("LTA_FIGURES_JSON"):
-        rows = [{"name": f.name, "median": f.median, "samples": f.samples, "unit": f.unit, "target": f.target} for f in FIGURES]
-        Path(target).write_text(json.dumps(rows, indent=1), encoding="utf-8")
-
-
-def _table() -> Iterator[str]:
-    width = max(len(figure.name) for figure in FIGURES)
-    for figure in FIGURES:
-        spread = f"{min(figure.samples):.2f} … {max(figure.samples):.2f}"
-        verdict = "reached" if figure.median <= figure.target else "MISSED"
-        yield f"{figure.name:<{width}}  {figure.median:8.2f} {figure.unit:<8} at most {figure.target:g}  {verdict}   ({spread})"
+    if os.environ.get("LTA_FIGURES_COMPARE"):
+        terminalreporter.section("against the earlier run")
+        for line in WORSE or ["no figure grew beyond its tolerance"]:
+            terminalreporter.line(line, red=bool(WORSE))

@@ -1,11 +1,10 @@
 // count_instructions CALL TIMES: makes one call of a fixed set so many times, for a profiler that counts instructions.
 // Without arguments it prints the names of the calls.
-#include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <functional>
+#include <iostream>
 #include <map>
+#include <span>
 #include <string>
 
 #include "lta/butterworth.hpp"
@@ -87,20 +86,21 @@ std::map<std::string, std::function<void()>> calls() {
 
 }  // namespace
 
-int main(int count, char** words) {
+int main(int count, char** values) {
+  const std::span words(values, static_cast<std::size_t>(count));
   const auto known = calls();
-  if (count != 3) {
+  if (words.size() != 3) {
     for (const auto& [name, call] : known) {
-      std::puts(name.c_str());
+      std::cout << name << '\n';
     }
     return 0;
   }
   const auto found = known.find(words[1]);
   if (found == known.end()) {
-    std::fputs("no such call; without arguments the names are printed\n", stderr);
+    std::cerr << "no such call; without arguments the names are printed\n";
     return 2;
   }
-  for (long left = std::atol(words[2]); left > 0; --left) {
+  for (unsigned long left = std::stoul(words[2]); left > 0; --left) {
     found->second();
   }
   return 0;

@@ -22,7 +22,7 @@ INTRODUCTION = """# Benchmarks
 
 One run of `python3 dev.py bench --docs`; `--json FILE` keeps the figures, `--compare FILE` fails where one grew beyond its
 tolerance. Times depend on the machine and its day, so a time is only compared as the ratio to its baseline of the same run (at most
-1.5 times as much as before); instructions, counted by callgrind for a fixed set of calls, depend on neither (at most 1.05 times).
+twice as much as before); instructions, counted by callgrind for a fixed set of calls, depend on neither (at most 1.05 times).
 Figures with two blanks in front are parts or neighbours of the one above.
 """
 

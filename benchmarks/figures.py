@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = 1
 TOLERANCES = {"instructions": 1.05, "MB": 1.25}
 """Of a figure without a baseline, by unit: a time alone says more of the machine's day than of the program."""
-OF_A_RATIO = 1.5
+OF_A_RATIO = 2.0
+"""Both times are of one run, yet a shared machine changes its speed within it; smaller losses show in the instructions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ def test_a_time_is_held_to_its_baseline_and_never_to_the_clock():
     assert figures.worse([TIME], [replace(TIME, samples=(50.0,))]) == []
     day = replace(AGAINST, samples=(8.0, 10.0, 18.0), baseline=Baseline("plain", (100.0,)))
     assert figures.worse([AGAINST], [day]) == []
-    (sentence,) = figures.worse([AGAINST], [replace(AGAINST, samples=(8.0,))])
-    assert sentence.startswith("a time held against another: 1.60 times")
+    (sentence,) = figures.worse([AGAINST], [replace(AGAINST, samples=(11.0,))])
+    assert sentence.startswith("a time held against another: 2.20 times")
 
 
 def test_figures_of_only_one_run_are_not_compared():

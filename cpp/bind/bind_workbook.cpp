@@ -1,80 +1,75 @@
-// Binds lta/workbook: the survey and its refusal.
+// Binds lta/workbook: an open workbook and its refusal.
 #include <pybind11/stl.h>
 
-#include <limits>
+#include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "convert.hpp"
-#include "lta/workbook/biff8_survey.hpp"
-#include "lta/workbook/plain_workbook.hpp"
+#include "lta/workbook/workbook.hpp"
 #include "register.hpp"
 
 namespace lta::bind {
 namespace {
 
 using workbook::FormatError;
-using workbook::SheetSurvey;
-using workbook::WorkbookSurvey;
+using workbook::Sheet;
+using workbook::Workbook;
 
-WorkbookSurvey survey_bytes(const py::bytes& data) {
+std::span<const std::byte> bytes_of(const py::bytes& data) {
   const std::string_view text = data;
-  const auto file = std::as_bytes(std::span<const char>(text.data(), text.size()));
-  // Safe without the lock: bytes objects never change, and the argument keeps this one alive.
-  const py::gil_scoped_release unlocked;
-  return workbook::survey(file);
+  return std::as_bytes(std::span<const char>(text.data(), text.size()));
 }
 
-py::bytes plain_bytes(const py::bytes& data, const std::vector<std::size_t>& without) {
-  const std::string_view text = data;
-  const auto file = std::as_bytes(std::span<const char>(text.data(), text.size()));
-  std::vector<std::byte> plain;
-  {
-    // Safe without the lock: bytes objects never change, and the argument keeps this one alive.
+// A workbook with the bytes that it views and the sheets that were read.
+class OpenWorkbook {
+ public:
+  OpenWorkbook(py::bytes data, std::size_t max_cells, const std::vector<std::string>& later)
+      : data_(std::move(data)), cells_left_(max_cells) {
+    const auto file = bytes_of(data_);
+    // Safe without the lock: bytes objects never change, this one is kept, and nobody else sees the workbook yet.
     const py::gil_scoped_release unlocked;
-    plain = workbook::plain_workbook(file, without);
-  }
-  return {reinterpret_cast<const char*>(plain.data()), plain.size()};
-}
-
-// Row, column, code of each error cell: int32 of shape (n, 3), a new array that the caller owns.
-py::array_t<std::int32_t> errors_array(const SheetSurvey& sheet) {
-  py::array_t<std::int32_t> result({static_cast<py::ssize_t>(sheet.errors.size()), py::ssize_t{3}});
-  auto cells = result.mutable_unchecked<2>();
-  for (py::ssize_t i = 0; i < cells.shape(0); ++i) {
-    const workbook::ErrorCell& cell = sheet.errors[static_cast<std::size_t>(i)];
-    cells(i, 0) = cell.row;
-    cells(i, 1) = cell.column;
-    cells(i, 2) = cell.code;
-  }
-  return result;
-}
-
-// NaN is what no number is; bool derives from int in Python and is none.
-double number_of(PyObject* cell) {
-  if (PyFloat_Check(cell)) {
-    return PyFloat_AS_DOUBLE(cell);
-  }
-  return PyLong_CheckExact(cell) ? PyLong_AsDouble(cell) : std::numeric_limits<double>::quiet_NaN();
-}
-
-py::array_t<double> number_columns(const py::list& rows) {
-  const auto columns = rows.empty() ? py::ssize_t{0} : PyList_Size(rows[0].ptr());
-  py::array_t<double> result({columns, static_cast<py::ssize_t>(rows.size())});
-  auto numbers = result.mutable_unchecked<2>();
-  for (py::ssize_t row = 0; row < numbers.shape(1); ++row) {
-    PyObject* cells = PyList_GET_ITEM(rows.ptr(), row);
-    if (PyList_Check(cells) == 0 || PyList_GET_SIZE(cells) != columns) {
-      throw std::invalid_argument("row " + std::to_string(row) + " has another length than the first");
-    }
-    for (py::ssize_t column = 0; column < columns; ++column) {
-      numbers(column, row) = number_of(PyList_GET_ITEM(cells, column));
+    book_ = std::make_unique<const Workbook>(file);
+    sheets_.resize(book_->sheets().size());
+    for (std::size_t i = 0; i < sheets_.size(); ++i) {
+      if (std::ranges::find(later, book_->sheets()[i].name) == later.end()) {
+        read(i);
+      }
     }
   }
-  if (PyErr_Occurred() != nullptr) {
-    throw py::error_already_set();
+
+  [[nodiscard]] const Workbook& book() const noexcept { return *book_; }
+
+  std::shared_ptr<Sheet> sheet(std::size_t index) {
+    if (index >= sheets_.size()) {
+      throw py::index_error("there are " + std::to_string(sheets_.size()) + " sheets");
+    }
+    if (sheets_[index] == nullptr) {
+      read(index);
+    }
+    return sheets_[index];
   }
-  return result;
+
+ private:
+  void read(std::size_t index) {
+    sheets_[index] = std::make_shared<Sheet>(book_->sheet(index, cells_left_));
+    const workbook::Extent used = sheets_[index]->used();
+    cells_left_ -= std::size_t{used.rows} * used.columns;
+  }
+
+  py::bytes data_;
+  std::size_t cells_left_;
+  std::unique_ptr<const Workbook> book_;
+  std::vector<std::shared_ptr<Sheet>> sheets_;
+};
+
+std::vector<std::string> names(const OpenWorkbook& open) {
+  std::vector<std::string> names;
+  for (const auto& sheet : open.book().sheets()) {
+    names.push_back(sheet.name);
+  }
+  return names;
 }
 
 PYBIND11_CONSTINIT py::gil_safe_call_once_and_store<py::object> format_error_type;
@@ -87,6 +82,7 @@ void raise_format_error(std::exception_ptr pointer) {
     const py::object instance = type(error.what());
     instance.attr("reason") = workbook::code(error.reason());
     instance.attr("message") = error.what();
+    instance.attr("sheet") = error.sheet().empty() ? py::none() : py::object(py::str(error.sheet()));
     PyErr_SetObject(type.ptr(), instance.ptr());
   }
 }
@@ -106,27 +102,15 @@ void register_format_error(py::module_& module) {
 
 void register_workbook(py::module_& module) {
   register_format_error(module);
-  py::class_<SheetSurvey>(module, "SheetSurvey", "One sheet of a workbook: name, extents, error cells.")
-      .def_readonly("name", &SheetSurvey::name)
-      .def_readonly("worksheet", &SheetSurvey::worksheet)
-      .def_readonly("visible", &SheetSurvey::visible)
-      .def_property_readonly("rows", [](const SheetSurvey& sheet) { return sheet.used.rows; })
-      .def_property_readonly("columns", [](const SheetSurvey& sheet) { return sheet.used.columns; })
-      .def_property_readonly("dense_rows", [](const SheetSurvey& sheet) { return sheet.dense.rows; })
-      .def_property_readonly("dense_columns", [](const SheetSurvey& sheet) { return sheet.dense.columns; })
-      .def_readonly("cells", &SheetSurvey::cells)
-      .def_readonly("text_bytes", &SheetSurvey::text_bytes)
-      .def_property_readonly("errors", &errors_array);
-  py::class_<WorkbookSurvey>(module, "WorkbookSurvey", "The sheets of a workbook and its date system.")
-      .def_readonly("date1904", &WorkbookSurvey::date1904)
-      .def_readonly("sheets", &WorkbookSurvey::sheets);
-  module.def("survey", &survey_bytes, py::arg("data"),
-             "Sheets, extents and error cells of an .xls workbook; FormatError when the bytes are none.");
-  module.def("plain_workbook", &plain_bytes, py::arg("data"), py::arg("without") = std::vector<std::size_t>{},
-             "The same workbook with its sheets, values and texts alone, without the cells of the sheets whose numbers "
-             "are given; FormatError when the bytes are none.");
-  module.def("number_columns", &number_columns, py::arg("rows"),
-             "The numbers of a table of cells by column; NaN where a cell is none.");
+  py::class_<OpenWorkbook>(module, "Workbook", "An open .xls workbook.")
+      .def(py::init<py::bytes, std::size_t, const std::vector<std::string>&>(), py::arg("data"), py::arg("max_cells"),
+           py::arg("later") = std::vector<std::string>{},
+           "Reads every sheet but those named in later, which are read when they are asked for. FormatError when the "
+           "bytes are no workbook or its sheets together need a table of more than max_cells.")
+      .def_property_readonly("sheet_names", &names)
+      .def_property_readonly("date1904", [](const OpenWorkbook& open) { return open.book().date1904(); })
+      .def_property_readonly("saved_ticks", [](const OpenWorkbook& open) { return open.book().saved_ticks(); })
+      .def("sheet", &OpenWorkbook::sheet, py::arg("number"), "The sheet at that place of the tabs.");
 }
 
 }  // namespace lta::bind

@@ -7,6 +7,7 @@ PYBIND11_MODULE(_core, module) {
   module.attr("__pybind11__") = PYBIND11_TOSTRING(PYBIND11_VERSION_MAJOR) "." PYBIND11_TOSTRING(
       PYBIND11_VERSION_MINOR) "." PYBIND11_TOSTRING(PYBIND11_VERSION_MICRO);
   lta::bind::register_linearity(module);
+  lta::bind::register_sheet(module);
   lta::bind::register_workbook(module);
   lta::bind::register_metrics(module);
   lta::bind::register_curves(module);

@@ -6,6 +6,7 @@
 namespace lta::bind {
 
 void register_linearity(pybind11::module_& module);
+void register_sheet(pybind11::module_& module);
 void register_workbook(pybind11::module_& module);
 void register_metrics(pybind11::module_& module);
 void register_curves(pybind11::module_& module);

@@ -74,80 +74,70 @@ class FormatError(ValueError):
     """The bytes are no workbook that can be read.
 
     `reason` is one of: bad_header, truncated, cycle, bad_sector, bad_directory, no_workbook_stream, encrypted,
-    old_biff, bad_record.
+    old_biff, bad_record, too_large. `sheet` names the sheet whose cells are at fault, None where it is the file.
     """
 
     reason: str
     message: str
+    sheet: str | None
 
 @final
-class SheetSurvey(metaclass=_BoundType):
-    """One sheet of a workbook: name, extents, error cells. Extents are counted from A1."""
+class Sheet(metaclass=_BoundType):
+    """The cells of one sheet; rows and columns count from 0. Numbers are the cells' own, whatever their format."""
 
     def __init__(self, /, *args: Never, **kwargs: Never) -> None: ...
+    @staticmethod
+    def of_rows(name: str, rows: Sequence[Sequence[object]], max_cells: int) -> Sheet:
+        """A sheet from rows of floats, integers, truth values and texts, as another engine gave them; anything else is empty.
+
+        Raises FormatError (`too_large`) where the table is larger than `max_cells`, OverflowError for an integer beyond any float.
+        """
     @property
     def name(self) -> str: ...
     @property
-    def worksheet(self) -> bool:
-        """False for chart sheets and macro sheets."""
-    @property
-    def visible(self) -> bool: ...
-    @property
     def rows(self) -> int:
-        """1 + the last row with a value; 0 on an empty sheet and on sheets that are no worksheet."""
+        """1 + the last row with a cell that shows something; 0 on an empty sheet and on one that is no worksheet."""
     @property
     def columns(self) -> int:
-        """1 + the last column with a value; 0 as `rows`."""
-    @property
-    def dense_rows(self) -> int:
-        """Rows that a reader of dense tables may allocate: also blank cells, the declared dimensions, chart caches."""
-    @property
-    def dense_columns(self) -> int:
-        """Columns of the same; the product can exceed any memory, also in a small file."""
-    @property
-    def cells(self) -> int:
-        """Cells that carry a value."""
-    @property
-    def text_bytes(self) -> int:
-        """What the shared texts of its cells take in UTF-8 at most, when every cell gets a copy."""
-    @property
-    def errors(self) -> NDArray[np.int32]:
-        """Row, column (from 0) and error code of each error cell, shape (n, 3); 42 is #N/A, 7 #DIV/0!, 23 #REF!."""
+        """1 + the last column with such a cell; 0 as `rows`."""
+    def cell(self, row: int, column: int) -> float | str | bool | None:
+        """Number, text or truth value; None where the cell is empty, an error or outside the sheet."""
+    def numbers(self, column: int, first: int, last: int) -> NDArray[np.float64]:
+        """The numbers of rows `first` … `last` - 1, read-only; NaN where a cell shows none, also past the end.
+
+        A view whose base is the sheet, or a copy where it is longer than the column.
+        """
+    def kinds(self, column: int) -> NDArray[np.uint8]:
+        """What each cell down to the last of the column shows: 0 nothing, 1 a number, 2 a number that a date's format shows,
+        3 a text, 4 false, 5 true, 128 + code an error (170 is #N/A). Read-only view."""
+    def error_codes(self, column: int, first: int, last: int) -> NDArray[np.int32]:
+        """The codes of the error cells in rows `first` … `last` - 1 (42 is #N/A), 0 where there is none."""
+    def texts(self, column: int, first: int, last: int) -> list[tuple[int, str]]:
+        """Row and text of every cell that shows a text in rows `first` … `last` - 1 of a column."""
+    def labels(self, label_column: int, value_column: int, first: int, last: int) -> list[tuple[int, str]]:
+        """As `texts` of `label_column`, but only of rows with a number, a truth value or a text that is not empty in
+        `value_column`."""
 
 @final
-class WorkbookSurvey(metaclass=_BoundType):
-    """The sheets of a workbook, in the order of the tabs, and its date system."""
+class Workbook(metaclass=_BoundType):
+    """An .xls workbook (OLE2 with BIFF8) from all bytes of its file."""
 
-    def __init__(self, /, *args: Never, **kwargs: Never) -> None: ...
+    def __init__(self, data: bytes, max_cells: int, later: Sequence[str] = ()) -> None:
+        """Read every sheet but those of the names in `later`, which are read when they are asked for; Python's lock is released.
+
+        Linear in the size of the file. Raises FormatError: what is cut anywhere, cyclic, encrypted, contradicts itself, or needs
+        tables of more than `max_cells` together.
+        """
+    @property
+    def sheet_names(self) -> list[str]:
+        """In the order of the tabs, chart sheets included."""
     @property
     def date1904(self) -> bool: ...
     @property
-    def sheets(self) -> list[SheetSurvey]: ...
-
-def survey(data: bytes) -> WorkbookSurvey:
-    """Sheets, extents and error cells of an .xls workbook (OLE2 with BIFF8), from all bytes of the file.
-
-    Reads no numbers and of texts only their sizes; time and memory are linear in the size. A file that was cut anywhere is refused.
-
-    Raises FormatError.
-    """
-
-def plain_workbook(data: bytes, without: Sequence[int] = ()) -> bytes:
-    """The same .xls workbook with its sheets, values and texts alone, in a compound file of its own.
-
-    The sheets whose numbers in the order of the tabs `without` names are empty in it.
-
-    Formulas are replaced by their cached values; number formats, names, pictures and embedded charts are gone: what makes a
-    reader work for ever, or return a date where the cell holds a number, is not in it. For bytes that `survey` accepts.
-
-    Raises FormatError.
-    """
-
-def number_columns(rows: list[list[object]]) -> NDArray[np.float64]:
-    """The numbers of a table of cells, of shape (columns, rows): NaN where a cell is no float or int (a bool is none).
-
-    Raises ValueError where the rows differ in length.
-    """
+    def saved_ticks(self) -> int | None:
+        """When it was last saved, in 100 ns since 1601-01-01 UTC; None where the file does not say."""
+    def sheet(self, number: int) -> Sheet:
+        """The sheet at that place of `sheet_names`; raises IndexError, FormatError."""
 
 _Profile: TypeAlias = Literal["standard", "v2", "one_pole"]
 

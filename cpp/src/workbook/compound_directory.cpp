@@ -33,7 +33,7 @@ DirectoryEntry read_entry(Bytes bytes, unsigned version) {
   if (name_bytes < 2 || name_bytes > kNameSize || name_bytes % 2 != 0) {
     throw FormatError(Reason::bad_directory, "a name of " + std::to_string(name_bytes) + " bytes in the directory");
   }
-  entry.name = utf16_text(name, name_bytes / 2 - 1);
+  entry.name = text_of(name, name_bytes / 2 - 1, true);
   cursor.skip(1);  // colour of the red-black tree
   entry.left = cursor.u32();
   entry.right = cursor.u32();

@@ -22,6 +22,8 @@ const char* code(Reason reason) noexcept {
       return "old_biff";
     case Reason::bad_record:
       return "bad_record";
+    case Reason::too_large:
+      return "too_large";
   }
   return "bad_record";
 }

@@ -1,5 +1,7 @@
 #include "lta/workbook/text.hpp"
 
+#include <cstdint>
+
 namespace lta::workbook {
 namespace {
 
@@ -27,43 +29,34 @@ void append(std::string& text, std::uint32_t code_point) {
   }
 }
 
-std::uint32_t next_code_point(Cursor& units) {
-  const std::uint32_t unit = units.u16();
-  if (is_low_surrogate(unit) || (is_high_surrogate(unit) && units.remaining() == 0)) {
-    return kReplacement;
-  }
-  if (!is_high_surrogate(unit)) {
-    return unit;
-  }
-  Cursor ahead = units;
-  const std::uint32_t low = ahead.u16();
-  if (!is_low_surrogate(low)) {
-    return kReplacement;
-  }
-  units = ahead;
-  return 0x10000U + ((unit - 0xD800U) << 10U) + (low - 0xDC00U);
-}
-
 }  // namespace
 
-std::string utf16_text(Cursor& cursor, std::size_t units) {
-  Cursor source(cursor.take(2 * units));
-  std::string text;
-  text.reserve(units);
+void append_units(Cursor& cursor, std::size_t count, bool wide, std::u16string& units) {
+  Cursor source(cursor.take(wide ? 2 * count : count));
+  units.reserve(units.size() + count);
   while (source.remaining() > 0) {
-    append(text, next_code_point(source));
+    units += static_cast<char16_t>(wide ? source.u16() : source.u8());
+  }
+}
+
+std::string utf8(std::u16string_view units) {
+  std::string text;
+  text.reserve(units.size());
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const std::uint32_t unit = units[i];
+    if (is_high_surrogate(unit) && i + 1 < units.size() && is_low_surrogate(units[i + 1])) {
+      append(text, 0x10000U + ((unit - 0xD800U) << 10U) + (units[++i] - 0xDC00U));
+    } else {
+      append(text, is_high_surrogate(unit) || is_low_surrogate(unit) ? kReplacement : unit);
+    }
   }
   return text;
 }
 
-std::string latin1_text(Cursor& cursor, std::size_t count) {
-  Cursor source(cursor.take(count));
-  std::string text;
-  text.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    append(text, source.u8());
-  }
-  return text;
+std::string text_of(Cursor& cursor, std::size_t count, bool wide) {
+  std::u16string units;
+  append_units(cursor, count, wide, units);
+  return utf8(units);
 }
 
 }  // namespace lta::workbook

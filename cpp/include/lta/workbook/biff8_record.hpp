@@ -27,7 +27,9 @@ enum class Type : std::uint16_t {
   label = 0x0204,
   bool_err = 0x0205,
   string = 0x0207,
+  xf = 0x00E0,
   rk = 0x027E,
+  format = 0x041E,
   bof = 0x0809,
 };
 

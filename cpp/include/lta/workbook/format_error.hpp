@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace lta::workbook {
 
@@ -18,17 +19,21 @@ enum class Reason : std::uint8_t {
   encrypted,           // password-protected
   old_biff,            // a workbook of Excel 95 or older
   bad_record,          // a BIFF8 record contradicts itself or another one
+  too_large,           // more cells than the caller allows
 };
 
 const char* code(Reason reason) noexcept;
 
 class FormatError : public std::invalid_argument {
  public:
-  FormatError(Reason reason, const std::string& message) : std::invalid_argument(message), reason_(reason) {}
+  FormatError(Reason reason, const std::string& message, std::string sheet = {})
+      : std::invalid_argument(message), reason_(reason), sheet_(std::move(sheet)) {}
   [[nodiscard]] Reason reason() const noexcept { return reason_; }
+  [[nodiscard]] const std::string& sheet() const noexcept { return sheet_; }  // whose cells; empty where none
 
  private:
   Reason reason_;
+  std::string sheet_;
 };
 
 }  // namespace lta::workbook

@@ -1,19 +1,22 @@
 // Text of the file formats (UTF-16LE, or its low bytes alone) as UTF-8.
 #pragma once
 
-#include <cstdint>
-#include <span>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "lta/workbook/cursor.hpp"
 
 namespace lta::workbook {
 
-// units UTF-16LE code units from the cursor; a surrogate without its partner becomes U+FFFD. Throws FormatError
-// (truncated) when the cursor holds fewer, before anything is allocated.
-std::string utf16_text(Cursor& cursor, std::size_t units);
+// Appends count UTF-16 code units: two bytes each, or one for U+0000 … U+00FF ("compressed"). Throws
+// FormatError(truncated) when the cursor holds fewer, before anything is allocated.
+void append_units(Cursor& cursor, std::size_t count, bool wide, std::u16string& units);
 
-// count characters stored as one byte each (U+0000 … U+00FF: "compressed" BIFF8 text).
-std::string latin1_text(Cursor& cursor, std::size_t count);
+// A surrogate without its partner becomes U+FFFD.
+std::string utf8(std::u16string_view units);
+
+// Both at once.
+std::string text_of(Cursor& cursor, std::size_t count, bool wide);
 
 }  // namespace lta::workbook

@@ -1,33 +1,16 @@
-#include "lta/workbook/biff8_survey.hpp"
-
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
-#include "lta/workbook/compound_file.hpp"
-#include "lta/workbook/plain_workbook.hpp"
+#include "lta/workbook/biff8.hpp"
 #include "lta/workbook/text.hpp"
 
-namespace lta::workbook {
-namespace biff8 {
+namespace lta::workbook::biff8 {
 namespace {
 
 constexpr unsigned kVersion = 0x0600;
 constexpr unsigned kGlobals = 0x0005;
 constexpr unsigned kWorksheet = 0x0010;
-
-using Texts = std::vector<std::uint32_t>;
-
-struct BoundSheet {
-  std::size_t offset;
-  SheetSurvey sheet;
-};
-
-struct Globals {
-  bool date1904 = false;
-  std::vector<BoundSheet> sheets;
-  Texts texts;  // their sizes
-  std::size_t end = 0;
-};
 
 bool opens_older_stream(Type type) {
   const auto value = static_cast<unsigned>(type);
@@ -36,12 +19,13 @@ bool opens_older_stream(Type type) {
 
 BoundSheet read_bound_sheet(Bytes body) {
   Cursor cursor(body);
-  BoundSheet bound{.offset = cursor.u32(), .sheet = {}};
-  bound.sheet.visible = (cursor.u8() & 3U) == 0;
-  bound.sheet.worksheet = cursor.u8() == 0;
+  BoundSheet bound;
+  bound.offset = cursor.u32();
+  bound.visible = (cursor.u8() & 3U) == 0;
+  bound.worksheet = cursor.u8() == 0;
   const std::size_t length = cursor.u8();
   const bool wide = (cursor.u8() & 1U) != 0;
-  bound.sheet.name = wide ? utf16_text(cursor, length) : latin1_text(cursor, length);
+  bound.name = text_of(cursor, length, wide);
   return bound;
 }
 
@@ -55,12 +39,33 @@ auto inside_record(const char* what, Read read) {
   }
 }
 
-Globals read_globals(Bytes stream) {
+void take(const Record& record, Globals& globals) {
+  switch (record.type) {
+    case Type::file_pass:
+      throw FormatError(Reason::encrypted, "the workbook is protected by a password");
+    case Type::date_mode:
+      globals.date1904 = inside_record("date mode", [&] { return Cursor(record.body).u16() == 1; });
+      break;
+    case Type::bound_sheet:
+      globals.sheets.push_back(inside_record("sheet list", [&] { return read_bound_sheet(record.body); }));
+      break;
+    case Type::format:
+      inside_record("number format", [&] { globals.formats.add_code(record.body); });
+      break;
+    case Type::xf:
+      inside_record("cell format", [&] { globals.formats.add_cell_format(record.body); });
+      break;
+    default:
+      break;
+  }
+}
+
+// Returns where the globals end.
+std::size_t read_own(Bytes stream, Globals& globals) {
   RecordReader reader(stream, 0);
   if (opened_by(reader.next()) != kGlobals) {
     throw FormatError(Reason::bad_record, "the workbook stream does not begin with the workbook's globals");
   }
-  Globals globals;
   std::vector<Bytes> texts;
   bool in_texts = false;
   for (Record record = reader.next(); record.type != Type::eof; record = reader.next()) {
@@ -68,18 +73,10 @@ Globals read_globals(Bytes stream) {
     if (in_texts) {
       texts.push_back(record.body);
     }
-    if (record.type == Type::file_pass) {
-      throw FormatError(Reason::encrypted, "the workbook is protected by a password");
-    }
-    if (record.type == Type::date_mode) {
-      globals.date1904 = inside_record("date mode", [&] { return Cursor(record.body).u16() == 1; });
-    } else if (record.type == Type::bound_sheet) {
-      globals.sheets.push_back(inside_record("sheet list", [&] { return read_bound_sheet(record.body); }));
-    }
+    take(record, globals);
   }
-  globals.texts = inside_record("table of texts", [&] { return shared_text_sizes(texts); });
-  globals.end = reader.position();
-  return globals;
+  globals.texts = inside_record("table of texts", [&] { return std::make_shared<const SharedTexts>(texts); });
+  return reader.position();
 }
 
 // What lies between two sheets or behind the last one belongs to none: cells of a sheet whose end came too early.
@@ -89,35 +86,29 @@ void require_padding(Bytes between) {
   }
 }
 
+// Behind the EOF of the substream whose BOF was read; charts are nested in the sheet that shows them.
+std::size_t end_of_substream(RecordReader& reader) {
+  for (std::size_t depth = 1; depth > 0;) {
+    const Record record = reader.next();
+    if (record.type == Type::bof) {
+      opened_by(record);
+      ++depth;
+    } else if (record.type == Type::eof) {
+      --depth;
+    }
+  }
+  return reader.position();
+}
+
 // Sheets may not overlap: otherwise a small file could make its readers walk the same bytes again and again.
-std::size_t survey_sheet(Bytes stream, std::size_t free_from, const Texts& texts, BoundSheet& bound) {
+void delimit(Bytes stream, std::size_t free_from, BoundSheet& bound) {
   if (bound.offset < free_from) {
     throw FormatError(Reason::bad_record, "the sheets of the workbook overlap");
   }
   RecordReader reader(stream, bound.offset);
   require_padding(stream.subspan(free_from, bound.offset - free_from));
-  const unsigned opened = opened_by(reader.next());
-  bound.sheet.worksheet = bound.sheet.worksheet && opened == kWorksheet;
-  survey_cells(reader, texts, bound.sheet);
-  return reader.position();
-}
-
-WorkbookSurvey survey_stream(Bytes stream) {
-  Globals globals = read_globals(stream);
-  std::vector<std::size_t> order(globals.sheets.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) { return globals.sheets[i].offset; });
-  std::size_t free_from = globals.end;
-  for (const std::size_t i : order) {
-    free_from = survey_sheet(stream, free_from, globals.texts, globals.sheets[i]);
-  }
-  require_padding(stream.subspan(free_from));
-  WorkbookSurvey result{.date1904 = globals.date1904, .sheets = {}};
-  result.sheets.reserve(globals.sheets.size());
-  for (BoundSheet& bound : globals.sheets) {
-    result.sheets.push_back(std::move(bound.sheet));
-  }
-  return result;
+  bound.worksheet = opened_by(reader.next()) == kWorksheet && bound.worksheet;
+  bound.end = end_of_substream(reader);
 }
 
 }  // namespace
@@ -137,12 +128,18 @@ unsigned opened_by(const Record& record) {
   return cursor.u16();
 }
 
-}  // namespace biff8
-
-WorkbookSurvey survey(Bytes file) {
-  const CompoundFile compound(file);
-  compound.require_complete();
-  return biff8::survey_stream(workbook_stream(compound).bytes());
+Globals read_globals(Bytes stream) {
+  Globals globals;
+  std::size_t free_from = read_own(stream, globals);
+  std::vector<std::size_t> order(globals.sheets.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return globals.sheets[i].offset; });
+  for (const std::size_t i : order) {
+    delimit(stream, free_from, globals.sheets[i]);
+    free_from = globals.sheets[i].end;
+  }
+  require_padding(stream.subspan(free_from));
+  return globals;
 }
 
-}  // namespace lta::workbook
+}  // namespace lta::workbook::biff8

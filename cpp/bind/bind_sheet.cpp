@@ -1,0 +1,167 @@
+// Binds lta/workbook/sheet.hpp: the cells of one sheet, numbers as views of its columns.
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <string>
+
+#include "convert.hpp"
+#include "lta/workbook/sheet.hpp"
+#include "register.hpp"
+
+namespace lta::bind {
+namespace {
+
+using workbook::Column;
+using workbook::Kind;
+using workbook::Sheet;
+
+py::object cell(const Sheet& sheet, std::uint32_t row, std::size_t column) {
+  switch (sheet.kind(row, column)) {
+    case workbook::kNumber:
+    case workbook::kDate:
+      return py::float_(sheet.column(column)->numbers[row]);
+    case workbook::kText:
+      return py::str(sheet.text(row, column));
+    case workbook::kFalse:
+    case workbook::kTrue:
+      return py::bool_(sheet.kind(row, column) == workbook::kTrue);
+    default:
+      return py::none();
+  }
+}
+
+struct Stretch {
+  std::size_t first;
+  std::size_t count;  // of it inside the column
+};
+
+Stretch inside(const Column* column, std::size_t first, std::size_t last) {
+  const std::size_t rows = column == nullptr ? 0 : column->kinds.size();
+  const std::size_t begin = std::min(first, rows);
+  return {begin, std::max(begin, std::min(last, rows)) - begin};
+}
+
+template <typename T>
+py::array_t<T> frozen(py::array_t<T> array) {
+  py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+  return array;
+}
+
+// Where the column has all the rows a view whose base is the sheet, else a copy that is longer than the column.
+py::array_t<double> numbers(const py::object& self, std::size_t index, std::size_t first, std::size_t last) {
+  const auto* column = self.cast<const Sheet&>().column(index);
+  const Stretch stretch = inside(column, first, last);
+  const std::size_t wanted = std::max(first, last) - first;
+  if (wanted > 0 && stretch.count == wanted) {
+    return frozen(py::array_t<double>({wanted}, {sizeof(double)}, &column->numbers[stretch.first], self));
+  }
+  py::array_t<double> padded(static_cast<py::ssize_t>(wanted));
+  double* to = padded.mutable_data();
+  if (stretch.count > 0) {
+    std::copy_n(&column->numbers[stretch.first], stretch.count, to);
+  }
+  std::fill(to + stretch.count, to + wanted, std::numeric_limits<double>::quiet_NaN());
+  return frozen(std::move(padded));
+}
+
+py::array_t<Kind> kinds(const py::object& self, std::size_t index) {
+  const auto* column = self.cast<const Sheet&>().column(index);
+  return column == nullptr ? py::array_t<Kind>(0)
+                           : view(column->kinds, {static_cast<py::ssize_t>(column->kinds.size())}, self);
+}
+
+// 0 where there is no error.
+py::array_t<std::int32_t> error_codes(const Sheet& sheet, std::size_t index, std::size_t first, std::size_t last) {
+  py::array_t<std::int32_t> codes(static_cast<py::ssize_t>(std::max(first, last) - first));
+  std::int32_t* to = codes.mutable_data();
+  for (std::size_t row = first; row < last; ++row) {
+    const Kind kind = sheet.kind(static_cast<std::uint32_t>(std::min<std::size_t>(row, UINT32_MAX)), index);
+    *to++ = kind >= workbook::kError ? kind - workbook::kError : 0;
+  }
+  return codes;
+}
+
+// Row and text of every text in a stretch of a column, with `shown(row)` true.
+template <typename Shown>
+py::list texts_where(const Sheet& sheet, std::size_t index, std::size_t first, std::size_t last, Shown shown) {
+  py::list found;
+  const Column* column = sheet.column(index);
+  if (column == nullptr) {
+    return found;
+  }
+  for (auto cell = column->texts.begin(); cell != column->texts.end(); ++cell) {
+    const bool replaced = cell + 1 != column->texts.end() && (cell + 1)->row == cell->row;
+    const bool wanted = cell->row >= first && cell->row < last && !replaced;
+    if (wanted && column->kinds[cell->row] == workbook::kText && shown(cell->row)) {
+      found.append(py::make_tuple(cell->row, py::str(sheet.text(*cell))));
+    }
+  }
+  return found;
+}
+
+py::list texts(const Sheet& sheet, std::size_t column, std::size_t first, std::size_t last) {
+  return texts_where(sheet, column, first, last, [](std::uint32_t) { return true; });
+}
+
+py::list labels(const Sheet& sheet, std::size_t label, std::size_t value, std::size_t first, std::size_t last) {
+  const auto has_value = [&sheet, value](std::uint32_t row) {
+    const Kind kind = sheet.kind(row, value);
+    return kind != workbook::kEmpty && kind < workbook::kError &&
+           (kind != workbook::kText || !sheet.text(row, value).empty());
+  };
+  return texts_where(sheet, label, first, last, has_value);
+}
+
+// A cell as another engine gave it. What is no number, text or truth value is empty.
+void put(Sheet& sheet, std::uint32_t row, std::uint32_t column, PyObject* cell) {
+  if (PyFloat_Check(cell)) {
+    sheet.put_number(row, column, workbook::kNumber, PyFloat_AS_DOUBLE(cell));
+  } else if (PyBool_Check(cell)) {
+    sheet.put(row, column, cell == Py_True ? workbook::kTrue : workbook::kFalse);
+  } else if (PyLong_Check(cell)) {
+    const double number = PyLong_AsDouble(cell);
+    if (PyErr_Occurred() != nullptr) {
+      throw py::error_already_set();
+    }
+    sheet.put_number(row, column, workbook::kNumber, number);
+  } else if (PyUnicode_Check(cell) && PyUnicode_GET_LENGTH(cell) > 0) {
+    sheet.put_text(row, column, py::cast<std::string>(cell));
+  }
+}
+
+std::shared_ptr<Sheet> of_rows(std::string name, const py::list& rows, std::size_t max_cells) {
+  auto sheet = std::make_shared<Sheet>(std::move(name), nullptr, max_cells);
+  for (std::uint32_t row = 0; const py::handle line : rows) {
+    for (std::uint32_t column = 0; const py::handle cell : py::reinterpret_borrow<py::list>(line)) {
+      put(*sheet, row, column++, cell.ptr());
+    }
+    ++row;
+  }
+  sheet->finish();
+  return sheet;
+}
+
+}  // namespace
+
+void register_sheet(py::module_& module) {
+  py::class_<Sheet, std::shared_ptr<Sheet>>(module, "Sheet", "The cells of one sheet; rows and columns count from 0.")
+      .def_static("of_rows", &of_rows, py::arg("name"), py::arg("rows"), py::arg("max_cells"),
+                  "A sheet from rows of floats, integers, truth values and texts; anything else is empty.")
+      .def_property_readonly("name", &Sheet::name)
+      .def_property_readonly("rows", [](const Sheet& sheet) { return sheet.used().rows; })
+      .def_property_readonly("columns", [](const Sheet& sheet) { return sheet.used().columns; })
+      .def("cell", &cell, py::arg("row"), py::arg("column"),
+           "Number, text or truth value; None where the cell is empty, an error or outside the sheet.")
+      .def("numbers", &numbers, py::arg("column"), py::arg("first"), py::arg("last"),
+           "The numbers of rows first … last - 1, read-only; NaN where there is none, also past the end.")
+      .def("kinds", &kinds, py::arg("column"),
+           "What each cell shows: 0 nothing, 1 number, 2 date, 3 text, 4 false, 5 true, 128 + code an error.")
+      .def("error_codes", &error_codes, py::arg("column"), py::arg("first"), py::arg("last"),
+           "The codes of the error cells in rows first … last - 1, 0 where there is none.")
+      .def("texts", &texts, py::arg("column"), py::arg("first"), py::arg("last"),
+           "Row and text of every cell with a text in rows first … last - 1 of a column.")
+      .def("labels", &labels, py::arg("label_column"), py::arg("value_column"), py::arg("first"), py::arg("last"),
+           "As texts of label_column, but only of rows that have a value in value_column.");
+}
+
+}  // namespace lta::bind

@@ -1,0 +1,85 @@
+#include "lta/workbook/sheet.hpp"
+
+#include <limits>
+
+namespace lta::workbook {
+namespace {
+
+constexpr std::size_t kColumns = 256;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+Kind Sheet::kind(std::uint32_t row, std::size_t column) const noexcept {
+  return column < columns_.size() ? columns_[column].kind(row) : kEmpty;
+}
+
+std::string Sheet::text(std::uint32_t row, std::size_t column) const {
+  if (kind(row, column) != kText) {
+    return {};
+  }
+  const std::vector<TextCell>& texts = columns_[column].texts;
+  return text(*(std::ranges::upper_bound(texts, row, {}, &TextCell::row) - 1));
+}
+
+std::string Sheet::text(TextCell cell) const {
+  const std::size_t shared = shared_count();
+  return cell.text < shared ? shared_->text(cell.text) : own_texts_.at(cell.text - shared);
+}
+
+void Sheet::expect_rows(std::uint32_t rows) noexcept { expected_rows_ = rows <= max_cells_ / kColumns ? rows : 0; }
+
+Column& Sheet::reach(std::uint32_t row, std::uint32_t column) {
+  if (!used_.covers(row, column)) {
+    extend(row, column);
+  }
+  Column& reached = columns_[column];
+  if (row >= reached.kinds.size()) {
+    if (row < expected_rows_ && reached.kinds.capacity() == 0) {
+      reached.numbers.reserve(expected_rows_);
+      reached.kinds.reserve(expected_rows_);
+    }
+    reached.numbers.resize(row + std::size_t{1}, kNone);
+    reached.kinds.resize(row + std::size_t{1}, kEmpty);
+  }
+  return reached;
+}
+
+void Sheet::extend(std::uint32_t row, std::uint32_t column) {
+  used_.cover(row, column);
+  if (std::size_t{used_.rows} * used_.columns > max_cells_) {
+    throw FormatError(Reason::too_large,
+                      std::to_string(used_.rows) + " rows x " + std::to_string(used_.columns) + " columns");
+  }
+  columns_.resize(used_.columns);
+}
+
+void Sheet::put(std::uint32_t row, std::uint32_t column, Kind kind) { put_number(row, column, kind, kNone); }
+
+void Sheet::put_number(std::uint32_t row, std::uint32_t column, Kind kind, double number) {
+  Column& reached = reach(row, column);
+  reached.numbers[row] = number;
+  reached.kinds[row] = kind;
+}
+
+void Sheet::put_shared_text(std::uint32_t row, std::uint32_t column, std::uint32_t index) {
+  Column& reached = reach(row, column);
+  reached.numbers[row] = kNone;
+  reached.kinds[row] = kText;
+  reached.texts.push_back({row, index});
+}
+
+void Sheet::put_text(std::uint32_t row, std::uint32_t column, std::string text) {
+  own_texts_.push_back(std::move(text));
+  put_shared_text(row, column, static_cast<std::uint32_t>(shared_count() + own_texts_.size() - 1));
+}
+
+void Sheet::finish() {
+  for (Column& column : columns_) {
+    if (!std::ranges::is_sorted(column.texts, {}, &TextCell::row)) {
+      std::ranges::stable_sort(column.texts, {}, &TextCell::row);
+    }
+  }
+}
+
+}  // namespace lta::workbook

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 def differences(one: Any, other: Any, place: str = "") -> Iterator[str]:
     """Every place where two facts differ: types, lengths, bits of arrays (NaN equals NaN), values."""
+    one, other = _plain(one), _plain(other)
     if type(one) is not type(other):
         yield f"{place}: {one!r} is not {other!r}"
     elif is_dataclass(one):
@@ -25,6 +26,11 @@ def differences(one: Any, other: Any, place: str = "") -> Iterator[str]:
         yield from _array_differences(one, other, place)
     elif one != other:
         yield f"{place}: {one!r} is not {other!r}"
+
+
+def _plain(value: Any) -> Any:
+    """Parameters that stay in the core's table until somebody looks are the tuple that they stand for."""
+    return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
 def _array_differences(one: np.ndarray, other: np.ndarray, place: str) -> Iterator[str]:

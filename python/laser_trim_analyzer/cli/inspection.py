@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
 from laser_trim_analyzer.model import Parameter, Range, Track, TrimFile
@@ -76,7 +77,7 @@ def _range(limits: Range) -> str | None:
     return f"{number(limits.lower) or '…'} to {number(limits.upper) or '…'}"
 
 
-def _parameters(console: Console, title: str, parameters: tuple[Parameter, ...]) -> None:
+def _parameters(console: Console, title: str, parameters: Sequence[Parameter]) -> None:
     if parameters:
         rows = [(p.label, _value(p), f"{p.sheet}!{p.cell}") for p in parameters]
         print_rows(console, title, (Head("Label", folds=True), Head("Value", folds=True), Head("Cell")), rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -114,7 +115,7 @@ class Sweep:
     predicted_resistance_ohm: float | None
     used_resistance_ohm: float | None
     extra_readings: tuple[float, ...]
-    parameters: tuple[Parameter, ...]
+    parameters: Sequence[Parameter]
     detail: TrimDetail | None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .limits import Range
@@ -28,8 +29,8 @@ class Track:
     final_resistance: Range
     angle: Range
     length_locked: bool
-    parameters: tuple[Parameter, ...]
-    trim_parameters: tuple[Parameter, ...]
+    parameters: Sequence[Parameter]
+    trim_parameters: Sequence[Parameter]
     sweeps: tuple[Sweep, ...]
 
     def _only(self, kind: SweepKind) -> Sweep | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,7 +43,7 @@ class TrimFile:
     saved_at: datetime | None
     outcome_words: str | None
     tracks_declared: int | None
-    parameters: tuple[Parameter, ...]
+    parameters: Sequence[Parameter]
     remarks: tuple[Parameter, ...]
     template_sheets: tuple[str, ...]
     tracks: tuple[Track, ...]

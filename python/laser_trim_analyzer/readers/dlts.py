@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from laser_trim_analyzer.errors import ReadError
@@ -38,7 +38,7 @@ class _SheetName:
 def read(workbook: Workbook, name: FileName) -> TrimFile:
     """Read every sweep and parameter of a DLTS workbook; raises ReadError. No data sheet at all is an aborted run."""
     model_sheet = workbook.sheet("Model Parameters")
-    model_parameters = tuple(model_sheet.labelled(_LABEL, _VALUE))
+    model_parameters = model_sheet.labelled(_LABEL, _VALUE)
     track_sheet, trim_sheet = workbook.sheet("Track Parameters"), workbook.sheet("Trim Parameters")
     template = template_readings(workbook.sheet("ref"))
     tracks, dropped = [], []
@@ -123,11 +123,11 @@ def _with_final(sweeps: list[Sweep]) -> list[Sweep]:
     return sweeps
 
 
-def _track(place: _SheetName, sweeps: list[Sweep], model: tuple[Parameter, ...], track_sheet: Sheet, trim_sheet: Sheet) -> Track:
+def _track(place: _SheetName, sweeps: list[Sweep], model: Sequence[Parameter], track_sheet: Sheet, trim_sheet: Sheet) -> Track:
     columns = _parameter_columns(track_sheet, f"SEC{place.section}-TRK{place.track}", place.track)
-    parameters = tuple(p for column in columns[:1] for p in track_sheet.labelled(_LABEL, column))
+    parameters = track_sheet.labelled(_LABEL, *columns[:1])
     trim_columns = _parameter_columns(trim_sheet, f"SEC{place.section}-TRK{place.track}-TRM", place.track)
-    trim = tuple(p for column in trim_columns for p in trim_sheet.labelled(_LABEL, column))
+    trim = trim_sheet.labelled(_LABEL, *trim_columns)
     return Track(
         section=place.section,
         name=f"TRK{place.track}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         raise ReadError("SHEET_EMPTY", sheet=sheet.name)
     if _is_template(measured[:rows], template, theory[:rows]):
         return None
-    header = tuple(sheet.labelled(_LABEL, _VALUE, 0, _HEADER_ROWS))
+    header = sheet.labelled(_LABEL, _VALUE, last=_HEADER_ROWS)
     number = partial(labels.find_number, header)
     declared = number("#oflinpoints")
     _require_whole(sheet, declared, index, rows)
@@ -92,7 +93,7 @@ def _require_whole(sheet: Sheet, declared: float | None, index: FloatArray, rows
         raise ReadError("TABLE_BROKEN", "blank row", sheet=sheet.name, cell=cell_name(_FIRST_ROW + rows, _INDEX))
 
 
-def _offset(header: tuple[Parameter, ...]) -> float:
+def _offset(header: Sequence[Parameter]) -> float:
     """The station's own correction in volts; blank is 0, as the sheet's formula takes it, text is refused."""
     phase = labels.find(header, "phase value")
     if phase is None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from laser_trim_analyzer.model import Parameter, Range
+
+from .workbook import Parameters, normalised
 
 __all__ = ["find", "find_number", "find_text", "normalised", "ohms", "range_of", "text_of"]
 
 
-@lru_cache(maxsize=4096)  # the same hundred labels stand in every workbook
-def normalised(label: str) -> str:
-    """A label without case, punctuation and repeated blanks, so that ``Length Mamimum:`` is only one spelling away."""
-    return " ".join("".join(c if c.isalnum() or c in "#%" else " " for c in label.casefold()).split())
-
-
 def find(parameters: Iterable[Parameter], *labels: str) -> Parameter | None:
     """The first parameter whose label is one of `labels` (given normalised)."""
+    if isinstance(parameters, Parameters):  # searched where they stand, without making an object of each
+        return parameters.find(labels)
     return next((parameter for parameter in parameters if normalised(parameter.label) in labels), None)
 
 
@@ -47,5 +44,4 @@ def text_of(value: float | str | bool) -> str:
 
 def range_of(parameters: Iterable[Parameter], lower: tuple[str, ...], upper: tuple[str, ...]) -> Range:
     """A lower and an upper limit by their labels, as they stand: swapped ones stay swapped and are not sane."""
-    parameters = tuple(parameters)
     return Range(find_number(parameters, *lower), find_number(parameters, *upper))

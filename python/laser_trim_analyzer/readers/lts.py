@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ _SAME_VOLTS = 1e-6
 def read(workbook: Workbook, name: FileName) -> TrimFile:
     """Read every sweep and parameter of an LTS workbook; raises ReadError."""
     model_sheet = workbook.sheet("Model Parameters")
-    parameters = tuple(model_sheet.labelled(1, 0))
+    parameters = model_sheet.labelled(1, 0)
     test = workbook.sheet("test")
     sheet_serial, _, letter = (test.text(*_SERIAL_CELL) or "").rpartition("_")
     sweeps = _Sweeps(workbook, test, parameters).read()
@@ -72,9 +72,9 @@ def read(workbook: Workbook, name: FileName) -> TrimFile:
     )
 
 
-def _track(name: str, workbook: Workbook, model_sheet: Sheet, parameters: tuple[Parameter, ...], sweeps: Iterable[Sweep]) -> Track:
+def _track(name: str, workbook: Workbook, model_sheet: Sheet, parameters: Sequence[Parameter], sweeps: Iterable[Sweep]) -> Track:
     trim_sheet = workbook.sheet("Trim Parameters")
-    trim = tuple(p for column in range(1, trim_sheet.columns) for p in trim_sheet.labelled(0, column))
+    trim = trim_sheet.labelled(0, *range(1, trim_sheet.columns))
     return Track(
         section=1,
         name=name,
@@ -101,7 +101,7 @@ def _unit_cell(sheet: Sheet) -> str | None:
 class _Sweeps:
     """Reads the sweeps of one workbook; holds what they share."""
 
-    def __init__(self, workbook: Workbook, test: Sheet, parameters: tuple[Parameter, ...]) -> None:
+    def __init__(self, workbook: Workbook, test: Sheet, parameters: Sequence[Parameter]) -> None:
         self.workbook = workbook
         self.test = test
         length = labels.find_number(parameters, "pot angle")

@@ -10,16 +10,19 @@ from collections.abc import Sequence, Set
 
 from laser_trim_analyzer.errors import ReadError
 
+from .address import cell_name
 from .container import Container, identify
 from .engine import Engine
 from .error_cells import error_cells_of_package
 from .limits import ReadLimits
-from .sheet import NOT_AVAILABLE, Cell, Sheet, cell_name
+from .parameters import Parameters, normalised
+from .sheet import NOT_AVAILABLE, Cell, Sheet
 from .source import Source, load
 
 __all__ = [
     "NOT_AVAILABLE",
     "Cell",
+    "Parameters",
     "ReadLimits",
     "Sheet",
     "Source",
@@ -27,6 +30,7 @@ __all__ = [
     "cell_name",
     "error_cells",
     "load",
+    "normalised",
     "open_workbook",
 ]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import ReadError
-from laser_trim_analyzer.model import Parameter
+
+from .address import cell_name
+from .parameters import Parameters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from laser_trim_analyzer.model.sweep import FloatArray
 
-__all__ = ["NOT_AVAILABLE", "Cell", "Sheet", "cell_name"]
+__all__ = ["NOT_AVAILABLE", "Cell", "Sheet"]
 
 Cell = float | str | bool | None
 
@@ -26,21 +27,6 @@ _EPOCH = date(1899, 12, 30)  # serial 0, given the 29 February 1900 that never w
 _DAYS_TO_1904 = 1462
 _FIRST_TRUE_SERIAL = 60
 _FIRST_UNKNOWN_SERIAL = 2_958_466  # 10000-01-01
-
-
-def cell_name(row: int, column: int) -> str:
-    """The Excel address of zero-based `row` and `column`: (0, 0) is ``A1``."""
-    return f"{_letters(column)}{row + 1}"
-
-
-@cache
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, digit = divmod(column - 1, 26)
-        letters = chr(65 + digit) + letters
-    return letters
 
 
 class Sheet:
@@ -96,11 +82,6 @@ class Sheet:
         days = math.floor(serial) + _DAYS_TO_1904 * self._date1904 if serial is not None else 0
         return _EPOCH + timedelta(days=days) if _FIRST_TRUE_SERIAL < days < _FIRST_UNKNOWN_SERIAL else None
 
-    def labelled(self, label_column: int, value_column: int, first: int = 0, last: int | None = None) -> list[Parameter]:
-        """Every row that has a text label and a value, in sheet order, with the value's place."""
-        rows = self._cells.labels(label_column, value_column, first, self.rows if last is None else last)
-        return [
-            Parameter(text, value, self.name, cell_name(row, value_column))
-            for row, label in rows
-            if (text := label.strip()) and (value := self._cells.cell(row, value_column)) is not None
-        ]
+    def labelled(self, label_column: int, *value_columns: int, first: int = 0, last: int | None = None) -> Parameters:
+        """Every row that has a text label and a value, column after column, in sheet order, with the value's place."""
+        return Parameters(self._cells, label_column, value_columns, first, self.rows if last is None else last)

@@ -115,7 +115,7 @@ py::list labels(const Sheet& sheet, std::size_t label, std::size_t value, std::s
 // A cell as another engine gave it. What is no number, text or truth value is empty.
 void put(Sheet& sheet, std::uint32_t row, std::uint32_t column, PyObject* cell) {
   if (PyFloat_Check(cell)) {
-    sheet.put_number(row, column, workbook::kNumber, PyFloat_AS_DOUBLE(cell));
+    sheet.put(row, column, workbook::kNumber, PyFloat_AS_DOUBLE(cell));
   } else if (PyBool_Check(cell)) {
     sheet.put(row, column, cell == Py_True ? workbook::kTrue : workbook::kFalse);
   } else if (PyLong_Check(cell)) {
@@ -123,7 +123,7 @@ void put(Sheet& sheet, std::uint32_t row, std::uint32_t column, PyObject* cell) 
     if (PyErr_Occurred() != nullptr) {
       throw py::error_already_set();
     }
-    sheet.put_number(row, column, workbook::kNumber, number);
+    sheet.put(row, column, workbook::kNumber, number);
   } else if (PyUnicode_Check(cell) && PyUnicode_GET_LENGTH(cell) > 0) {
     sheet.put_text(row, column, py::cast<std::string>(cell));
   }

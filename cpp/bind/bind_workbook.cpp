@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,59 +18,45 @@ using workbook::FormatError;
 using workbook::Sheet;
 using workbook::Workbook;
 
-std::span<const std::byte> bytes_of(const py::bytes& data) {
-  const std::string_view text = data;
-  return std::as_bytes(std::span<const char>(text.data(), text.size()));
-}
-
-// A workbook with the bytes that it views and the sheets that were read.
-class OpenWorkbook {
- public:
-  OpenWorkbook(py::bytes data, std::size_t max_cells, const std::vector<std::string>& later)
-      : data_(std::move(data)), cells_left_(max_cells) {
-    const auto file = bytes_of(data_);
-    // Safe without the lock: bytes objects never change, this one is kept, and nobody else sees the workbook yet.
-    const py::gil_scoped_release unlocked;
-    book_ = std::make_unique<const Workbook>(file);
-    sheets_.resize(book_->sheets().size());
-    for (std::size_t i = 0; i < sheets_.size(); ++i) {
-      if (std::ranges::find(later, book_->sheets()[i].name) == later.end()) {
-        read(i);
-      }
-    }
-  }
-
-  [[nodiscard]] const Workbook& book() const noexcept { return *book_; }
-
-  std::shared_ptr<Sheet> sheet(std::size_t index) {
-    if (index >= sheets_.size()) {
-      throw py::index_error("there are " + std::to_string(sheets_.size()) + " sheets");
-    }
-    if (sheets_[index] == nullptr) {
-      read(index);
-    }
-    return sheets_[index];
-  }
-
- private:
-  void read(std::size_t index) {
-    sheets_[index] = std::make_shared<Sheet>(book_->sheet(index, cells_left_));
-    const workbook::Extent used = sheets_[index]->used();
-    cells_left_ -= std::size_t{used.rows} * used.columns;
-  }
-
-  py::bytes data_;
-  std::size_t cells_left_;
-  std::unique_ptr<const Workbook> book_;
-  std::vector<std::shared_ptr<Sheet>> sheets_;
+// What is left of a workbook when its bytes are gone.
+struct OpenWorkbook {
+  std::vector<std::string> names;
+  std::vector<std::shared_ptr<Sheet>> sheets;  // nullptr: left out
+  bool date1904 = false;
+  std::optional<std::uint64_t> saved_ticks;
 };
 
-std::vector<std::string> names(const OpenWorkbook& open) {
-  std::vector<std::string> names;
-  for (const auto& sheet : open.book().sheets()) {
-    names.push_back(sheet.name);
+OpenWorkbook read_all(std::span<const std::byte> file, std::size_t max_cells, const std::vector<std::string>& without) {
+  const Workbook book(file);
+  OpenWorkbook open;
+  open.date1904 = book.date1904();
+  open.saved_ticks = book.saved_ticks();
+  std::size_t cells_left = max_cells;
+  for (std::size_t i = 0; i < book.sheets().size(); ++i) {
+    open.names.push_back(book.sheets()[i].name);
+    open.sheets.emplace_back();
+    if (std::ranges::find(without, open.names.back()) == without.end()) {
+      open.sheets.back() = std::make_shared<Sheet>(book.sheet(i, cells_left));
+      const workbook::Extent used = open.sheets.back()->used();
+      cells_left -= std::size_t{used.rows} * used.columns;
+    }
   }
-  return names;
+  return open;
+}
+
+OpenWorkbook open_workbook(const py::bytes& data, std::size_t max_cells, const std::vector<std::string>& without) {
+  const std::string_view text = data;
+  const auto file = std::as_bytes(std::span<const char>(text.data(), text.size()));
+  // Safe without the lock: bytes objects never change, and the argument keeps this one alive.
+  const py::gil_scoped_release unlocked;
+  return read_all(file, max_cells, without);
+}
+
+std::shared_ptr<Sheet> sheet(const OpenWorkbook& open, std::size_t number) {
+  if (number >= open.sheets.size() || open.sheets[number] == nullptr) {
+    throw py::index_error("no sheet " + std::to_string(number) + " was read");
+  }
+  return open.sheets[number];
 }
 
 PYBIND11_CONSTINIT py::gil_safe_call_once_and_store<py::object> format_error_type;
@@ -103,14 +90,15 @@ void register_format_error(py::module_& module) {
 void register_workbook(py::module_& module) {
   register_format_error(module);
   py::class_<OpenWorkbook>(module, "Workbook", "An open .xls workbook.")
-      .def(py::init<py::bytes, std::size_t, const std::vector<std::string>&>(), py::arg("data"), py::arg("max_cells"),
-           py::arg("later") = std::vector<std::string>{},
-           "Reads every sheet but those named in later, which are read when they are asked for. FormatError when the "
-           "bytes are no workbook or its sheets together need a table of more than max_cells.")
-      .def_property_readonly("sheet_names", &names)
-      .def_property_readonly("date1904", [](const OpenWorkbook& open) { return open.book().date1904(); })
-      .def_property_readonly("saved_ticks", [](const OpenWorkbook& open) { return open.book().saved_ticks(); })
-      .def("sheet", &OpenWorkbook::sheet, py::arg("number"), "The sheet at that place of the tabs.");
+      .def(py::init(&open_workbook), py::arg("data"), py::arg("max_cells"),
+           py::arg("without") = std::vector<std::string>{},
+           "Reads every sheet but those of the names in without; keeps nothing of data. FormatError when the bytes are "
+           "no workbook or its sheets together need a table of more than max_cells.")
+      .def_readonly("sheet_names", &OpenWorkbook::names)
+      .def_readonly("date1904", &OpenWorkbook::date1904)
+      .def_readonly("saved_ticks", &OpenWorkbook::saved_ticks)
+      .def("sheet", &sheet, py::arg("number"),
+           "The sheet at that place of the tabs; IndexError where it was left out.");
 }
 
 }  // namespace lta::bind

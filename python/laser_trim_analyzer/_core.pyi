@@ -122,8 +122,8 @@ class Sheet(metaclass=_BoundType):
 class Workbook(metaclass=_BoundType):
     """An .xls workbook (OLE2 with BIFF8) from all bytes of its file."""
 
-    def __init__(self, data: bytes, max_cells: int, later: Sequence[str] = ()) -> None:
-        """Read every sheet but those of the names in `later`, which are read when they are asked for; Python's lock is released.
+    def __init__(self, data: bytes, max_cells: int, without: Sequence[str] = ()) -> None:
+        """Read every sheet but those of the names in `without`, with Python's lock released; nothing of `data` is kept.
 
         Linear in the size of the file. Raises FormatError: what is cut anywhere, cyclic, encrypted, contradicts itself, or needs
         tables of more than `max_cells` together.
@@ -137,7 +137,7 @@ class Workbook(metaclass=_BoundType):
     def saved_ticks(self) -> int | None:
         """When it was last saved, in 100 ns since 1601-01-01 UTC; None where the file does not say."""
     def sheet(self, number: int) -> Sheet:
-        """The sheet at that place of `sheet_names`; raises IndexError, FormatError."""
+        """The sheet at that place of `sheet_names`; IndexError where it was left out."""
 
 _Profile: TypeAlias = Literal["standard", "v2", "one_pole"]
 

@@ -77,8 +77,8 @@ class CellReader {
   // Row, column and format come first in the record of every cell.
   Place place(Cursor& cursor) {
     finish_text();
-    const std::uint32_t row = cursor.u16();
-    return {row, column_within(cursor.u16())};
+    const std::uint32_t place = cursor.u32();
+    return {place & 0xFFFFU, column_within(place >> 16U)};
   }
 
   static std::uint32_t column_within(std::uint32_t column) {
@@ -89,7 +89,7 @@ class CellReader {
   }
 
   void put_number(Place place, std::size_t cell_format, double number) {
-    sheet_.put_number(place.row, place.column, globals_.formats.is_date(cell_format) ? kDate : kNumber, number);
+    sheet_.put(place.row, place.column, globals_.formats.is_date(cell_format) ? kDate : kNumber, number);
   }
 
   void take_number(Cursor& cursor) {

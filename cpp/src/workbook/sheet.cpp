@@ -1,12 +1,9 @@
 #include "lta/workbook/sheet.hpp"
 
-#include <limits>
-
 namespace lta::workbook {
 namespace {
 
 constexpr std::size_t kColumns = 256;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -29,22 +26,6 @@ std::string Sheet::text(TextCell cell) const {
 
 void Sheet::expect_rows(std::uint32_t rows) noexcept { expected_rows_ = rows <= max_cells_ / kColumns ? rows : 0; }
 
-Column& Sheet::reach(std::uint32_t row, std::uint32_t column) {
-  if (!used_.covers(row, column)) {
-    extend(row, column);
-  }
-  Column& reached = columns_[column];
-  if (row >= reached.kinds.size()) {
-    if (row < expected_rows_ && reached.kinds.capacity() == 0) {
-      reached.numbers.reserve(expected_rows_);
-      reached.kinds.reserve(expected_rows_);
-    }
-    reached.numbers.resize(row + std::size_t{1}, kNone);
-    reached.kinds.resize(row + std::size_t{1}, kEmpty);
-  }
-  return reached;
-}
-
 void Sheet::extend(std::uint32_t row, std::uint32_t column) {
   used_.cover(row, column);
   if (std::size_t{used_.rows} * used_.columns > max_cells_) {
@@ -52,21 +33,17 @@ void Sheet::extend(std::uint32_t row, std::uint32_t column) {
                       std::to_string(used_.rows) + " rows x " + std::to_string(used_.columns) + " columns");
   }
   columns_.resize(used_.columns);
-}
-
-void Sheet::put(std::uint32_t row, std::uint32_t column, Kind kind) { put_number(row, column, kind, kNone); }
-
-void Sheet::put_number(std::uint32_t row, std::uint32_t column, Kind kind, double number) {
-  Column& reached = reach(row, column);
-  reached.numbers[row] = number;
-  reached.kinds[row] = kind;
+  Column& reached = columns_[column];
+  if (row >= reached.kinds.size()) {
+    const std::size_t rows = std::max(row + std::size_t{1}, expected_rows_);
+    reached.numbers.resize(rows, kNoNumber);
+    reached.kinds.resize(rows, kEmpty);
+  }
 }
 
 void Sheet::put_shared_text(std::uint32_t row, std::uint32_t column, std::uint32_t index) {
-  Column& reached = reach(row, column);
-  reached.numbers[row] = kNone;
-  reached.kinds[row] = kText;
-  reached.texts.push_back({row, index});
+  put(row, column, kText);
+  columns_[column].texts.push_back({row, index});
 }
 
 void Sheet::put_text(std::uint32_t row, std::uint32_t column, std::string text) {

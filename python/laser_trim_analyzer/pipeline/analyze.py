@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Protocol
 
 from laser_trim_analyzer.model import Policy, SigmaProfile, Specification, Specifications
-from laser_trim_analyzer.readers import ReadLimits
+from laser_trim_analyzer.readers import ReadLimits, in_order
 
 from .discover import discover
 from .outcome import Outcome, outcome_of
 
 __all__ = ["Cancel", "Progress", "analyze"]
-
-_AHEAD_PER_JOB = 2
 
 
 class Cancel(Protocol):
@@ -56,7 +53,7 @@ def analyze(
     chosen = [paths] if isinstance(paths, str | os.PathLike) else paths
     found = discover(chosen).paths
     work = partial(outcome_of, spec=spec, policy=policy, sigma_profile=sigma_profile, limits=limits)
-    results = _in_turn(work, found, cancel) if jobs <= 1 else _side_by_side(work, found, jobs, cancel)
+    results = in_order(work, takewhile(lambda _: not _stopped(cancel), found), jobs)
     with closing(results):  # whoever stops early stops the threads with it
         for done, outcome in enumerate(results, start=1):
             if progress is not None:
@@ -66,27 +63,3 @@ def analyze(
 
 def _stopped(cancel: Cancel | None) -> bool:
     return cancel is not None and cancel.is_set()
-
-
-def _in_turn(work: Callable[[str], Outcome], paths: list[str], cancel: Cancel | None) -> Generator[Outcome]:
-    for path in paths:
-        if _stopped(cancel):
-            return
-        yield work(path)
-
-
-def _side_by_side(work: Callable[[str], Outcome], paths: list[str], jobs: int, cancel: Cancel | None) -> Generator[Outcome]:
-    """The same in `jobs` threads; never more than a few files ahead of the consumer, so memory stays bounded."""
-    pending: deque[Future[Outcome]] = deque()
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="lta-analyze")
-    try:
-        for path in paths:
-            if _stopped(cancel):
-                break
-            pending.append(pool.submit(work, path))
-            if len(pending) >= jobs * _AHEAD_PER_JOB:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

@@ -17,7 +17,11 @@ SCHEMA: Final = "laser-trim-analyzer/analysis/1"
 
 def record_line(outcome: Outcome) -> str:
     """One line of JSON without its newline; only ASCII, so that any pipe carries it."""
-    return json.dumps(_finite(record(outcome)), allow_nan=False, separators=(",", ":"))
+    line = record(outcome)
+    try:
+        return json.dumps(line, allow_nan=False, separators=(",", ":"))
+    except ValueError:  # hardly ever: looking for it in every number of every file would cost as much as writing them
+        return json.dumps(_finite(line), allow_nan=False, separators=(",", ":"))
 
 
 def _finite(value: Any) -> Any:

@@ -13,9 +13,9 @@ from . import dlts, lts
 from .filename import FileName, parse
 from .sniff import sniff, system_of
 from .specification import read_specifications
-from .workbook import ReadLimits, load, open_workbook
+from .workbook import ReadLimits, in_order, open_file
 
-__all__ = ["FileName", "ReadLimits", "parse_name", "read", "read_specifications", "sniff"]
+__all__ = ["FileName", "ReadLimits", "in_order", "parse_name", "read", "read_specifications", "sniff"]
 
 parse_name = parse
 _REPORT_SHEETS = frozenset({"Report Data", "Report"})  # the customer's copy: no measurement stands only there
@@ -27,14 +27,12 @@ def read(path: str | os.PathLike[str], *, limits: ReadLimits | None = None) -> T
 
     Raises ReadError with a support code, the path and, where known, sheet and cell; never returns a part of a file as the whole.
     """
-    limits = limits or ReadLimits()
-    source = load(path, limits.max_bytes)
+    workbook = open_file(path, limits or ReadLimits(), _REPORT_SHEETS)
     name = parse(shown_path(Path(path).name))
     try:
-        workbook = open_workbook(source, limits, _REPORT_SHEETS)
         trim_file = _READERS[system_of(workbook)](workbook, name)
     except ReadError as problem:
-        problem.path, problem.sha256, problem.size = source.path, source.sha256, len(source.data)
+        problem.path, problem.sha256, problem.size = workbook.path, workbook.sha256, workbook.size
         raise
     return trim_file if name.dated else _named_by_sheet(trim_file)
 

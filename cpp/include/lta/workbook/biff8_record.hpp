@@ -44,9 +44,8 @@ class RecordReader {
   RecordReader(Bytes stream, std::size_t offset) : cursor_(stream) { cursor_.seek(offset); }
 
   Record next() {
-    const auto type = static_cast<Type>(cursor_.u16());
-    const std::size_t length = cursor_.u16();
-    return {type, cursor_.take(length)};
+    const std::uint32_t head = cursor_.u32();  // type, then length
+    return {static_cast<Type>(head & 0xFFFFU), cursor_.take(head >> 16U)};
   }
 
   [[nodiscard]] std::size_t position() const noexcept { return cursor_.position(); }

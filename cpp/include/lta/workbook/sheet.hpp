@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,12 +37,15 @@ inline constexpr Kind kFalse = 4;
 inline constexpr Kind kTrue = 5;
 inline constexpr Kind kError = 0x80;
 
+inline constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+
 struct TextCell {
   std::uint32_t row;
   std::uint32_t text;  // number of the text in the sheet's and the workbook's tables
 };
 
-// Down to the last cell that shows something. A text of a cell that shows something else now is none.
+// From row 0 at least down to the last cell that shows something. A text of a cell that shows something else now is
+// none.
 struct Column {
   std::vector<double> numbers;  // NaN where the cell shows no number
   std::vector<Kind> kinds;
@@ -71,14 +75,22 @@ class Sheet {
   // While the sheet is filled, cell by cell in any order; of two cells at one place the later one holds. A table of
   // more than max_cells: FormatError(too_large), before it is allocated. The expected rows need not be true.
   void expect_rows(std::uint32_t rows) noexcept;
-  void put(std::uint32_t row, std::uint32_t column, Kind kind);
-  void put_number(std::uint32_t row, std::uint32_t column, Kind kind, double number);
+  void put(std::uint32_t row, std::uint32_t column, Kind kind, double number = kNoNumber) {
+    Column& reached = reach(row, column);
+    reached.numbers[row] = number;
+    reached.kinds[row] = kind;
+  }
   void put_shared_text(std::uint32_t row, std::uint32_t column, std::uint32_t index);
   void put_text(std::uint32_t row, std::uint32_t column, std::string text);
   void finish();  // after the last cell
 
  private:
-  Column& reach(std::uint32_t row, std::uint32_t column);
+  Column& reach(std::uint32_t row, std::uint32_t column) {
+    if (!used_.covers(row, column) || row >= columns_[column].kinds.size()) {
+      extend(row, column);
+    }
+    return columns_[column];
+  }
   void extend(std::uint32_t row, std::uint32_t column);
   [[nodiscard]] std::size_t shared_count() const noexcept { return shared_ == nullptr ? 0 : shared_->size(); }
 

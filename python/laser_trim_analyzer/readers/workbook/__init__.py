@@ -6,7 +6,9 @@ over behind `Workbook` without a change in any reader.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import os
+from collections.abc import Generator, Iterable, Sequence, Set
+from functools import partial
 
 from laser_trim_analyzer.errors import ReadError
 
@@ -15,6 +17,7 @@ from .container import Container, identify
 from .engine import Engine
 from .error_cells import error_cells_of_package
 from .limits import ReadLimits
+from .many import in_order
 from .parameters import Parameters, normalised
 from .sheet import NOT_AVAILABLE, Cell, Sheet
 from .source import Source, load
@@ -29,9 +32,12 @@ __all__ = [
     "Workbook",
     "cell_name",
     "error_cells",
+    "in_order",
     "load",
     "normalised",
+    "open_file",
     "open_workbook",
+    "read_many",
 ]
 
 
@@ -72,6 +78,36 @@ def open_workbook(source: Source, limits: ReadLimits, without: Set[str] = frozen
     from .compound import CompoundWorkbook
 
     return Workbook(source, CompoundWorkbook(source, limits, without), without)
+
+
+def open_file(path: str | os.PathLike[str], limits: ReadLimits, without: Set[str] = frozenset()) -> Workbook:
+    """Read the bytes of a file once, hash them and open them. Raises ReadError, with the hash and size of bytes that were read."""
+    source = load(path, limits.max_bytes)
+    try:
+        return open_workbook(source, limits, without)
+    except ReadError as problem:
+        problem.path, problem.sha256, problem.size = source.path, source.sha256, len(source.data)
+        raise
+
+
+def read_many(
+    paths: Iterable[str | os.PathLike[str]],
+    threads: int,
+    *,
+    limits: ReadLimits | None = None,
+    without: Set[str] = frozenset(),
+) -> Generator[Workbook | ReadError]:
+    """Open many files with a bounded pool of threads: workbooks in the order of the paths, or why one could not be opened."""
+    opened = partial(_opened, limits=limits or ReadLimits(), without=without)
+    return in_order(opened, paths, threads)
+
+
+def _opened(path: str | os.PathLike[str], limits: ReadLimits, without: Set[str]) -> Workbook | ReadError:
+    try:
+        return open_file(path, limits, without)
+    except ReadError as problem:
+        problem.__traceback__ = problem.__cause__ = problem.__context__ = None  # they would keep the bytes in memory
+        return problem
 
 
 def error_cells(workbook: Workbook, source: Source, limits: ReadLimits, name: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import UTC, datetime, timedelta
-from typing import NoReturn
 
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import ReadError
@@ -26,29 +25,22 @@ _EARLIEST_PLAUSIBLE = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 class CompoundWorkbook:
-    """An open `.xls`; one call reads all sheets but those of the names in `later`, with Python's lock released."""
+    """An open `.xls` whose sheets but those of the names in `without` were read, in one call with Python's lock released."""
 
     tells_errors = True
 
-    def __init__(self, source: Source, limits: ReadLimits, later: Set[str]) -> None:
-        self._path = source.path
+    def __init__(self, source: Source, limits: ReadLimits, without: Set[str]) -> None:
         try:
-            self._book = _core.Workbook(source.data, limits.max_cells, list(later))
+            self._book = _core.Workbook(source.data, limits.max_cells, list(without))
         except _core.FormatError as problem:
-            self._refuse(problem)
+            code = _CODE_OF_REASON.get(problem.reason, "FILE_DAMAGED")
+            raise ReadError(code, problem.message[:200], path=source.path, sheet=problem.sheet) from problem
         self.sheet_names = self._book.sheet_names
         self.date1904 = self._book.date1904
         self.saved_at = _moment(self._book.saved_ticks)
 
     def sheet(self, number: int) -> _core.Sheet:
-        try:
-            return self._book.sheet(number)
-        except _core.FormatError as problem:
-            self._refuse(problem)
-
-    def _refuse(self, problem: _core.FormatError) -> NoReturn:
-        code = _CODE_OF_REASON.get(problem.reason, "FILE_DAMAGED")
-        raise ReadError(code, problem.message[:200], path=self._path, sheet=problem.sheet) from problem
+        return self._book.sheet(number)
 
 
 def _moment(ticks: int | None) -> datetime | None:

@@ -26,7 +26,6 @@ CPP = sorted(
 LIBRARIES = {
     "numpy": ("",),
     "python_calamine": ("readers/workbook",),
-    "olefile": ("readers/workbook",),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli",),

@@ -7,6 +7,7 @@
 #include "convert.hpp"
 #include "lta/workbook/sheet.hpp"
 #include "register.hpp"
+#include "sheet_of_rows.hpp"
 
 namespace lta::bind {
 namespace {
@@ -112,40 +113,11 @@ py::list labels(const Sheet& sheet, std::size_t label, std::size_t value, std::s
   return texts_where(sheet, label, first, last, has_value);
 }
 
-// A cell as another engine gave it. What is no number, text or truth value is empty.
-void put(Sheet& sheet, std::uint32_t row, std::uint32_t column, PyObject* cell) {
-  if (PyFloat_Check(cell)) {
-    sheet.put(row, column, workbook::kNumber, PyFloat_AS_DOUBLE(cell));
-  } else if (PyBool_Check(cell)) {
-    sheet.put(row, column, cell == Py_True ? workbook::kTrue : workbook::kFalse);
-  } else if (PyLong_Check(cell)) {
-    const double number = PyLong_AsDouble(cell);
-    if (PyErr_Occurred() != nullptr) {
-      throw py::error_already_set();
-    }
-    sheet.put(row, column, workbook::kNumber, number);
-  } else if (PyUnicode_Check(cell) && PyUnicode_GET_LENGTH(cell) > 0) {
-    sheet.put_text(row, column, py::cast<std::string>(cell));
-  }
-}
-
-std::shared_ptr<Sheet> of_rows(std::string name, const py::list& rows, std::size_t max_cells) {
-  auto sheet = std::make_shared<Sheet>(std::move(name), nullptr, max_cells);
-  for (std::uint32_t row = 0; const py::handle line : rows) {
-    for (std::uint32_t column = 0; const py::handle cell : py::reinterpret_borrow<py::list>(line)) {
-      put(*sheet, row, column++, cell.ptr());
-    }
-    ++row;
-  }
-  sheet->finish();
-  return sheet;
-}
-
 }  // namespace
 
 void register_sheet(py::module_& module) {
   py::class_<Sheet, std::shared_ptr<Sheet>>(module, "Sheet", "The cells of one sheet; rows and columns count from 0.")
-      .def_static("of_rows", &of_rows, py::arg("name"), py::arg("rows"), py::arg("max_cells"),
+      .def_static("of_rows", &sheet_of_rows, py::arg("name"), py::arg("rows"), py::arg("max_cells"),
                   "A sheet from rows of floats, integers, truth values and texts; anything else is empty.")
       .def_property_readonly("name", &Sheet::name)
       .def_property_readonly("rows", [](const Sheet& sheet) { return sheet.used().rows; })

@@ -17,7 +17,7 @@ def lines(outcomes) -> list[str]:
 
 
 def threads() -> set[str]:
-    return {thread.name for thread in threading.enumerate() if thread.name.startswith("lta-analyze")}
+    return {thread.name for thread in threading.enumerate() if thread.name.startswith("lta-read")}
 
 
 @pytest.fixture

@@ -1,20 +1,14 @@
-#include <optional>
 #include <string>
 #include <utility>
 
 #include "lta/workbook/biff8.hpp"
 #include "lta/workbook/cell_values.hpp"
-#include "lta/workbook/text_parts.hpp"
+#include "lta/workbook/pending_text.hpp"
 
 namespace lta::workbook::biff8 {
 namespace {
 
 constexpr std::uint32_t kColumns = 256;
-
-struct Place {
-  std::uint32_t row;
-  std::uint32_t column;
-};
 
 class CellReader {
  public:
@@ -40,37 +34,28 @@ class CellReader {
     Cursor cursor(record.body);
     switch (record.type) {
       case Type::number:
-        take_number(cursor);
-        break;
+        return take_number(cursor);
       case Type::rk:
-        take_rk(cursor);
-        break;
+        return take_rk(cursor);
       case Type::mul_rk:
-        take_rk_run(cursor);
-        break;
+        return take_rk_run(cursor);
       case Type::label_sst:
-        take_shared_text(cursor);
-        break;
+        return take_shared_text(cursor);
       case Type::label:
       case Type::rstring:
-        take_text(cursor);
-        break;
+        return take_text(cursor);
       case Type::bool_err:
-        take_truth_or_error(cursor);
-        break;
+        return take_truth_or_error(cursor);
       case Type::formula:
-        take_formula(cursor);
-        break;
+        return take_formula(cursor);
       case Type::string:
       case Type::continued:
-        take_more_text(record);
-        break;
+        return pending_.take(record);
       case Type::dimensions:
         cursor.skip(4);
-        sheet_.expect_rows(cursor.u32());  // they need not be true
-        break;
+        return sheet_.expect_rows(cursor.u32());  // they need not be true
       default:
-        break;
+        return;
     }
   }
 
@@ -145,7 +130,7 @@ class CellReader {
     if (result.kind == kNumber) {
       put_number(at, cell_format, result.number);
     } else if (result.text_follows) {
-      awaits_text_ = at;
+      pending_.await(at);
     } else if (result.kind == kText) {
       sheet_.put_text(at.row, at.column, {});
     } else {
@@ -154,35 +139,18 @@ class CellReader {
   }
 
   void take_text(Cursor& cursor) {
-    awaits_text_ = place(cursor);
+    const Place at = place(cursor);
     cursor.skip(2);
-    text_parts_.push_back(cursor.take(cursor.remaining()));
+    pending_.begin(at, cursor.take(cursor.remaining()));
   }
 
-  void take_more_text(const Record& record) {
-    const bool begins = record.type == Type::string;
-    if (awaits_text_ && begins == text_parts_.empty()) {
-      text_parts_.push_back(record.body);
-    }
-  }
-
-  // A text may be continued, so it ends where the next cell begins.
   void finish_text() {
-    if (!awaits_text_) {
-      return;
-    }
-    if (text_parts_.empty()) {
-      throw FormatError(Reason::bad_record, "the text of a formula is missing");
-    }
-    sheet_.put_text(awaits_text_->row, awaits_text_->column, long_text(text_parts_));
-    text_parts_.clear();
-    awaits_text_.reset();
+    pending_.finish([this](Place at, std::string text) { sheet_.put_text(at.row, at.column, std::move(text)); });
   }
 
   Sheet& sheet_;
   const Globals& globals_;
-  std::optional<Place> awaits_text_;
-  std::vector<Bytes> text_parts_;
+  PendingText pending_;
 };
 
 }  // namespace

@@ -12,9 +12,9 @@ constexpr std::uint32_t kColumns = 256;
 
 class CellReader {
  public:
-  CellReader(Sheet& sheet, const Globals& globals) : sheet_(sheet), globals_(globals) {}
+  CellReader(Sheet sheet, const Globals& globals) : sheet_(std::move(sheet)), globals_(&globals) {}
 
-  void run(RecordReader& reader) {
+  Sheet run(RecordReader& reader) {
     for (std::size_t depth = 1; depth > 0;) {  // charts are nested in the sheet that shows them
       const Record record = reader.next();
       if (record.type == Type::bof) {
@@ -27,6 +27,7 @@ class CellReader {
     }
     finish_text();
     sheet_.finish();
+    return std::move(sheet_);
   }
 
  private:
@@ -34,28 +35,37 @@ class CellReader {
     Cursor cursor(record.body);
     switch (record.type) {
       case Type::number:
-        return take_number(cursor);
+        take_number(cursor);
+        break;
       case Type::rk:
-        return take_rk(cursor);
+        take_rk(cursor);
+        break;
       case Type::mul_rk:
-        return take_rk_run(cursor);
+        take_rk_run(cursor);
+        break;
       case Type::label_sst:
-        return take_shared_text(cursor);
+        take_shared_text(cursor);
+        break;
       case Type::label:
       case Type::rstring:
-        return take_text(cursor);
+        take_text(cursor);
+        break;
       case Type::bool_err:
-        return take_truth_or_error(cursor);
+        take_truth_or_error(cursor);
+        break;
       case Type::formula:
-        return take_formula(cursor);
+        take_formula(cursor);
+        break;
       case Type::string:
       case Type::continued:
-        return pending_.take(record);
+        pending_.take(record);
+        break;
       case Type::dimensions:
         cursor.skip(4);
-        return sheet_.expect_rows(cursor.u32());  // they need not be true
+        sheet_.expect_rows(cursor.u32());  // they need not be true
+        break;
       default:
-        return;
+        break;
     }
   }
 
@@ -74,7 +84,7 @@ class CellReader {
   }
 
   void put_number(Place place, std::size_t cell_format, double number) {
-    sheet_.put(place.row, place.column, globals_.formats.is_date(cell_format) ? kDate : kNumber, number);
+    sheet_.put(place.row, place.column, globals_->formats.is_date(cell_format) ? kDate : kNumber, number);
   }
 
   void take_number(Cursor& cursor) {
@@ -108,9 +118,9 @@ class CellReader {
     const Place at = place(cursor);
     cursor.skip(2);
     const std::uint32_t index = cursor.u32();
-    if (index >= globals_.texts->size()) {
-      throw FormatError(Reason::bad_record,
-                        "a cell shows text " + std::to_string(index) + " of " + std::to_string(globals_.texts->size()));
+    if (index >= globals_->texts->size()) {
+      throw FormatError(Reason::bad_record, "a cell shows text " + std::to_string(index) + " of " +
+                                                std::to_string(globals_->texts->size()));
     }
     sheet_.put_shared_text(at.row, at.column, index);
   }
@@ -148,8 +158,8 @@ class CellReader {
     pending_.finish([this](Place at, std::string text) { sheet_.put_text(at.row, at.column, std::move(text)); });
   }
 
-  Sheet& sheet_;
-  const Globals& globals_;
+  Sheet sheet_;
+  const Globals* globals_;
   PendingText pending_;
 };
 
@@ -163,12 +173,11 @@ Sheet read_sheet(Bytes stream, const BoundSheet& bound, const Globals& globals, 
   RecordReader reader(stream.first(bound.end), bound.offset);
   reader.next();
   try {
-    CellReader(sheet, globals).run(reader);
+    return CellReader(std::move(sheet), globals).run(reader);
   } catch (const FormatError& error) {
     const Reason reason = error.reason() == Reason::truncated ? Reason::bad_record : error.reason();
     throw FormatError(reason, error.what(), bound.name);
   }
-  return sheet;
 }
 
 }  // namespace lta::workbook::biff8

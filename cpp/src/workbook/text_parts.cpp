@@ -46,8 +46,8 @@ std::string long_text(std::span<const Bytes> parts) {
   const std::size_t length = text.here().u16();
   const bool wide = (text.here().u8() & 1U) != 0;
   std::u16string units;
-  text.units(length, wide, [&units](Cursor& cursor, std::size_t count, bool wide_here) {
-    append_units(cursor, count, wide_here, units);
+  text.units(length, wide, [&units](Cursor& cursor, std::size_t count, bool as_wide) {
+    append_units(cursor, count, as_wide, units);
   });
   return utf8(units);
 }

@@ -31,6 +31,9 @@ LIBRARIES = {
     "rich": ("cli",),
     "xlwt": ("simulate",),
     "matplotlib": ("reports",),
+    "pydantic": ("config",),
+    "pydantic_settings": ("config",),
+    "platformdirs": ("config",),
 }
 # what the command line may import of ours
 BELOW_CLI = (

@@ -69,7 +69,9 @@ def test_no_module_of_the_library_names_qt():
             assert {name.split(".")[0] for name in names} & {*QT, "laser_trim_desktop"} == set(), file
 
 
-@pytest.mark.parametrize("heavy", ["numpy", "typer", "click", "rich", "sqlalchemy", "python_calamine"])
+@pytest.mark.parametrize(
+    "heavy", ["numpy", "typer", "click", "rich", "sqlalchemy", "pydantic", "platformdirs", "python_calamine"]
+)
 def test_importing_the_package_does_not_load(heavy: str):
     done = run(LOADED_BY_IMPORT)
     assert done.returncode == 0, done.stderr

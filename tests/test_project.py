@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 # a distribution whose import name is not its own
-IMPORT_NAMES = {"python-calamine": "python_calamine"}
+IMPORT_NAMES = {"python-calamine": "python_calamine", "pydantic-settings": "pydantic_settings"}
 
 
 def distribution(requirement: str) -> str:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["CODES", "Code", "DataError", "ReadError", "SpecError", "TrimError", "shown_path"]
+__all__ = ["CODES", "Code", "DataError", "ReadError", "SettingsError", "SpecError", "TrimError", "shown_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,15 @@ CODES: Final[dict[str, Code]] = {
         "Write the value as the table of columns in docs/specifications.md says.",
     ),
     "SPEC_DUPLICATE": Code("Two specifications are for the same model.", "Keep one of them; upper and lower case are the same."),
+    # the settings
+    "SETTINGS_UNREADABLE": Code(
+        "The file of settings cannot be read.",
+        "Write it as TOML in UTF-8; docs/settings.md shows one, `lta config path` says where.",
+    ),
+    "SETTING_UNKNOWN": Code(
+        "There is no such setting.", "Write the name as docs/settings.md does, or take it out; `lta config show` lists them all."
+    ),
+    "SETTING_VALUE": Code("A setting has a value that is not allowed.", "Write the value as docs/settings.md says."),
     # the program
     "POLICY_UNKNOWN": Code(
         "This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."
@@ -186,6 +195,10 @@ class SpecError(TrimError):
     @property
     def remedy(self) -> str:
         return self._remedy or super().remedy
+
+
+class SettingsError(TrimError):
+    """The settings are refused; `path` is the file where it is to blame."""
 
 
 class DataError(TrimError):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .analyze import analyze
+from .config import config
 from .explain import explain
 from .inspect import inspect
 from .plot import plot
@@ -40,6 +41,7 @@ def options(
 
 
 app.command("analyze")(analyze)
+app.add_typer(config, name="config")
 app.command("explain")(explain)
 app.command("inspect")(inspect)
 app.command("plot")(plot)

@@ -8,13 +8,31 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["MaxMb", "PolicyChoice", "PolicyOption", "SigmaChoice", "SigmaOption", "SpecOption", "TrackOption"]
+__all__ = [
+    "DatabaseOption",
+    "MaxMb",
+    "PolicyChoice",
+    "PolicyOption",
+    "RetestChoice",
+    "RetestOption",
+    "SigmaChoice",
+    "SigmaOption",
+    "SpecOption",
+    "TrackOption",
+    "WaitOption",
+]
 
 
 class PolicyChoice(StrEnum):
     as_measured = "as_measured"
     with_offset = "with_offset"
     with_rotation = "with_rotation"
+
+
+class RetestChoice(StrEnum):
+    last = "last"
+    first = "first"
+    any = "any"
 
 
 class SigmaChoice(StrEnum):
@@ -35,3 +53,10 @@ TrackOption = Annotated[
     str | None, typer.Option("--track", metavar="NAME", help="Only this track, by the station's name or the shop's.")
 ]
 MaxMb = Annotated[int, typer.Option("--max-mb", min=1, metavar="MB", help="Refuse files larger than this.")]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", metavar="URL", help="Where the history is kept; without it the settings say.")
+]
+WaitOption = Annotated[
+    float | None, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for another that writes.")
+]
+RetestOption = Annotated[RetestChoice | None, typer.Option("--retest", help="Which attempt of a track speaks for it.")]

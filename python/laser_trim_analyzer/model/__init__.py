@@ -1,5 +1,6 @@
 """Frozen facts about workbooks, tracks and verdicts; imports nothing of ours but the error table."""
 
+from .attempt import Attempt, Retest, speaking
 from .limits import Exclusions, Range
 from .result import (
     Analysis,
@@ -23,7 +24,7 @@ from .spec import AngleTolerance, LinearityType, Specification, Specifications, 
 from .sweep import Parameter, PositionUnit, StationFlag, Sweep, SweepKind, TrimDetail
 from .track import Track
 from .trim_file import System, TrimFile
-from .unit import Lot, TrackKey, lots_of, stem_and_letter
+from .unit import Derived, Lot, TrackKey, Unit, UnitVerdict, lots_of, stem_and_letter, track_key, units_of
 from .verdict import (
     RULES_VERSION,
     Finding,
@@ -43,8 +44,10 @@ __all__ = [
     "RULES_VERSION",
     "Analysis",
     "AngleTolerance",
+    "Attempt",
     "BoundsSource",
     "Consistency",
+    "Derived",
     "Evaluation",
     "Exclusions",
     "Finding",
@@ -61,6 +64,7 @@ __all__ = [
     "Range",
     "Reason",
     "ResistanceChange",
+    "Retest",
     "RotationBounds",
     "Sigma",
     "SigmaProfile",
@@ -81,11 +85,16 @@ __all__ = [
     "TrimDetail",
     "TrimEffect",
     "TrimFile",
+    "Unit",
+    "UnitVerdict",
     "UntrimmedResult",
     "WatchFlag",
     "WatchKind",
     "Zone",
     "file_status",
     "lots_of",
+    "speaking",
     "stem_and_letter",
+    "track_key",
+    "units_of",
 ]

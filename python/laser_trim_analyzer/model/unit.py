@@ -1,15 +1,33 @@
-"""Which part an attempt belongs to: stem, letter, track key and lot (RULES §5), from the attempts alone, whatever their order."""
+"""Which part an attempt belongs to (RULES §5): stem, letter, track key, lot, unit; from attempts alone, whatever their order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import Final
 
-__all__ = ["LOT_GAP", "Lot", "TrackKey", "lots_of", "stem_and_letter"]
+from .attempt import Attempt, Retest, speaking
+from .verdict import Policy, Status
+
+__all__ = ["LOT_GAP", "Derived", "Lot", "TrackKey", "Unit", "UnitVerdict", "lots_of", "stem_and_letter", "track_key", "units_of"]
 
 LOT_GAP: Final = timedelta(days=3)
+
+_POLICIES: Final = tuple(Policy)  # in the order of RULES §2: each may do what those before it may, and more
+# What the speaking attempts make of the unit, the first that is found; UNTRIMMED and ABORTED only where there is nothing else.
+_SPEAKS: Final = (
+    (Status.ERROR, Status.NOT_GRADED),
+    (Status.NOT_GRADED, Status.NOT_GRADED),
+    (Status.FAIL, Status.FAIL),
+    (Status.WATCH, Status.WATCH),
+    (Status.PASS, Status.PASS),
+    (Status.UNTRIMMED, Status.UNTRIMMED),
+    (Status.ABORTED, Status.ABORTED),
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,11 +54,88 @@ class Lot:
         return newest - self.last > LOT_GAP
 
 
+@dataclass(frozen=True, slots=True)
+class UnitVerdict:
+    """What the speaking attempts make of a unit; `accepted_by` is the evaluation without which it would not be accepted."""
+
+    status: Status
+    accepted_by: Policy | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One part: everything with its model, stem and lot.
+
+    `attempts` are those of each track key, keys sorted, attempts in time order. Files without tracks stand under a key of their
+    letter with section 0 and track ``""``. `incomplete`: fewer tracks were trimmed than are declared, or than were ever tried.
+    """
+
+    model: str
+    stem: str
+    lot: Lot
+    attempts: Mapping[TrackKey, tuple[Attempt, ...]]
+    first: UnitVerdict
+    last: UnitVerdict
+    any: UnitVerdict
+    incomplete: bool
+
+    def verdict(self, retest: Retest) -> UnitVerdict:
+        return {Retest.FIRST: self.first, Retest.LAST: self.last, Retest.ANY: self.any}[retest]
+
+    @property
+    def first_status(self) -> Status:
+        return self.first.status
+
+    @property
+    def last_status(self) -> Status:
+        return self.last.status
+
+    @property
+    def any_status(self) -> Status:
+        return self.any.status
+
+    @property
+    def accepted_by(self) -> Policy | None:
+        """Of the default, under which the last attempt speaks."""
+        return self.last.accepted_by
+
+    @property
+    def first_day(self) -> date:
+        """The production day of the first attempt."""
+        return min(day for line in self.attempts.values() if (day := line[0].production_day))
+
+    @property
+    def last_day(self) -> date:
+        """The production day of the last attempt."""
+        return max(day for line in self.attempts.values() if (day := line[-1].production_day))
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The lots of each model, oldest first; the units by model, lot and stem; the attempts without a date.
+
+    An attempt without a date is in no lot and so in no unit: to put it into one would make retests of runs that may lie years
+    apart. It is counted and shown, never dropped.
+    """
+
+    lots: Mapping[str, tuple[Lot, ...]]
+    units: tuple[Unit, ...]
+    undated: tuple[Attempt, ...]
+
+
+@lru_cache(maxsize=65_536)
 def stem_and_letter(serial: str) -> tuple[str, str]:
     """Split a serial that ends in a digit and one letter (`254A` is `254`, `A`); any other serial is its own stem."""
     if len(serial) >= 2 and serial[-1].isalpha() and serial[-2].isdigit():
         return serial[:-1], serial[-1]
     return serial, ""
+
+
+def track_key(attempt: Attempt) -> TrackKey:
+    return _key(stem_and_letter(attempt.serial)[1], attempt.section, attempt.track)
+
+
+_key = lru_cache(maxsize=65_536)(TrackKey)  # few different ones, needed for every attempt
 
 
 def lots_of(days: Iterable[date]) -> list[Lot]:
@@ -52,3 +147,88 @@ def lots_of(days: Iterable[date]) -> list[Lot]:
         else:
             lots.append(Lot(day, day))
     return lots
+
+
+def units_of(attempts: Iterable[Attempt]) -> Derived:
+    """Lots and units of any number of models: the same for the same attempts in whatever order; O(n log n)."""
+    undated: list[Attempt] = []
+    models: dict[str, dict[date, list[Attempt]]] = {}
+    for attempt in attempts:
+        day = attempt.production_day
+        if day is None:
+            undated.append(attempt)
+        else:
+            models.setdefault(attempt.model, {}).setdefault(day, []).append(attempt)
+    lots = {model: tuple(lots_of(models[model])) for model in sorted(models)}
+    units = tuple(unit for model, found in lots.items() for unit in _units_of_model(model, found, models[model]))
+    undated.sort(key=attrgetter("model", "serial", "sha256", "section", "track"))
+    return Derived(lots, units, tuple(undated))
+
+
+def _units_of_model(model: str, lots: tuple[Lot, ...], days: Mapping[date, list[Attempt]]) -> Iterator[Unit]:
+    starts = [lot.first for lot in lots]
+    parts: dict[tuple[int, str], list[Attempt]] = {}
+    for day, attempts in days.items():
+        lot = bisect_right(starts, day) - 1
+        for attempt in attempts:
+            parts.setdefault((lot, stem_and_letter(attempt.serial)[0]), []).append(attempt)
+    for (lot, stem), found in sorted(parts.items(), key=itemgetter(0)):
+        yield _unit_of_one(model, stem, lots[lot], found[0]) if len(found) == 1 else _unit(model, stem, lots[lot], found)
+
+
+def _unit_of_one(model: str, stem: str, lot: Lot, attempt: Attempt) -> Unit:
+    """What `_unit` makes of a single attempt, as most units have: there is nothing to choose."""
+    said = _verdict_of(((attempt.status, attempt.accepted_by),))
+    incomplete = not attempt.is_trimmed or (attempt.tracks_declared or 1) > 1
+    return Unit(model, stem, lot, {track_key(attempt): (attempt,)}, said, said, said, incomplete)
+
+
+def _unit(model: str, stem: str, lot: Lot, found: list[Attempt]) -> Unit:
+    by_key: dict[TrackKey, list[Attempt]] = {}
+    for attempt in sorted(found, key=attrgetter("order")):
+        by_key.setdefault(track_key(attempt), []).append(attempt)
+    attempts = {key: tuple(by_key[key]) for key in sorted(by_key)}
+    lines = list(_lines(attempts))
+    first, last, best = (_verdict([speaking(line, retest) for line in lines]) for retest in (Retest.FIRST, Retest.LAST, Retest.ANY))
+    return Unit(model, stem, lot, attempts, first, last, best, _is_incomplete(attempts))
+
+
+def _lines(attempts: Mapping[TrackKey, tuple[Attempt, ...]]) -> Iterator[tuple[Attempt, ...]]:
+    """The attempts that compete to speak for each track. A file without tracks may have been a run of any of its letter: it stands
+    among the attempts of each, and for itself only where no track is known."""
+    for key, own in attempts.items():
+        general = attempts.get(TrackKey(key.letter, 0, ""), ())
+        if not general:
+            yield own
+        elif key.track:
+            yield tuple(sorted((*own, *general), key=attrgetter("order")))
+        elif not any(other.track and other.letter == key.letter for other in attempts):
+            yield own
+
+
+def _verdict(speakers: list[Attempt]) -> UnitVerdict:
+    return _verdict_of(tuple([(attempt.status, attempt.accepted_by) for attempt in speakers]))
+
+
+@lru_cache(maxsize=4096)
+def _verdict_of(speakers: tuple[tuple[Status, Policy | None], ...]) -> UnitVerdict:
+    """What statuses and evaluations make of a unit: there are few different ones, and as many units as a history has."""
+    said = {status for status, _ in speakers}
+    status = next(meaning for spoken, meaning in _SPEAKS if spoken in said)
+    if status not in (Status.PASS, Status.WATCH):
+        return UnitVerdict(status, None)
+    needed = {policy for _, policy in speakers}
+    return UnitVerdict(status, next((policy for policy in reversed(_POLICIES) if policy in needed), None))
+
+
+def _is_incomplete(attempts: Mapping[TrackKey, tuple[Attempt, ...]]) -> bool:
+    """Whether an element (one letter) has fewer trimmed tracks than its records declare or than were tried; where nothing is
+    declared it has at least one."""
+    for letter in {key.letter for key in attempts}:
+        lines = {key: line for key, line in attempts.items() if key.letter == letter}
+        tried = sum(bool(key.track) for key in lines)
+        declared = max(attempt.tracks_declared or 0 for line in lines.values() for attempt in line)
+        trimmed = sum(any(attempt.is_trimmed for attempt in line) for line in lines.values())
+        if trimmed < max(tried, declared, 1):
+            return True
+    return False

@@ -1,0 +1,59 @@
+"""The file of settings: where it lies and what it says, key by key; knows no setting."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from platformdirs import user_config_path
+
+from laser_trim_analyzer.errors import SettingsError, shown_path
+
+__all__ = ["APPLICATION", "NAMES_THE_FILE", "file_of_settings", "flat", "nested", "values_of_file"]
+
+APPLICATION: Final = "laser-trim-analyzer"
+NAMES_THE_FILE: Final = "LTA_CONFIG"
+
+
+def file_of_settings() -> Path:
+    """The file that LTA_CONFIG names, else ``settings.toml`` in the folder where this platform keeps a user's settings."""
+    named = os.environ.get(NAMES_THE_FILE)
+    return Path(named) if named else user_config_path(APPLICATION, appauthor=False) / "settings.toml"
+
+
+def values_of_file(path: Path) -> dict[str, Any] | None:
+    """The values by dotted key; None where there is no file. Raises SettingsError for a file that cannot be read as TOML."""
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as problem:
+        raise SettingsError("SETTINGS_UNREADABLE", problem.strerror or "", path=shown_path(path)) from problem
+    try:
+        return dict(flat(tomllib.loads(content.decode("utf-8-sig"))))  # some editors begin a file with a mark
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
+        raise SettingsError("SETTINGS_UNREADABLE", str(problem), path=shown_path(path)) from problem
+
+
+def flat(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value with its dotted key; an empty table is a value."""
+    for name, value in content.items():
+        if isinstance(value, dict) and value:
+            yield from flat(value, f"{before}{name}.")
+        else:
+            yield before + name, value
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The reverse of `flat`."""
+    content: dict[str, Any] = {}
+    for key, value in values.items():
+        *sections, name = key.split(".")
+        place = content
+        for section in sections:
+            place = place.setdefault(section, {})
+        place[name] = value
+    return content

@@ -1,0 +1,165 @@
+"""Load the settings and say where each value came from; what is not known is refused with the nearest name that is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from laser_trim_analyzer.errors import SettingsError, shown_path
+
+from .file import NAMES_THE_FILE, file_of_settings, nested, values_of_file
+from .settings import DELIMITER, PREFIX, Settings
+
+__all__ = ["KNOWN", "Known", "Loaded", "Origin", "OriginKind", "load_settings", "record", "shown_value"]
+
+# Of the tests and tasks of the project (dev.py); no setting may be called so.
+_OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
+_IN_AUTHORITY: Final = re.compile(r"(://[^:@/]*:).*(?=@)")
+_IN_QUERY: Final = re.compile(r"([?&]password=)[^&]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A setting: its key in the file, its name in the environment, the option that overrides it, and what it is for."""
+
+    key: str
+    environment: str
+    option: str | None
+    sentence: str
+
+
+class OriginKind(StrEnum):
+    """Where a value came from."""
+
+    DEFAULT = "default"
+    FILE = "file"
+    ENVIRONMENT = "environment"
+    OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`place` is the key in the file, the name in the environment or the option; empty for a default."""
+
+    kind: OriginKind
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings, the origin of each by key, and the file that was looked for."""
+
+    settings: Settings
+    origins: Mapping[str, Origin]
+    file: Path
+    file_found: bool
+
+    def value(self, key: str) -> Any:
+        section, name = key.split(".")
+        return getattr(getattr(self.settings, section), name)
+
+
+def _known_settings() -> dict[str, Known]:
+    known: dict[str, Known] = {}
+    for section, field in Settings.model_fields.items():
+        kind = field.annotation
+        assert isinstance(kind, type) and issubclass(kind, BaseModel)
+        for name, entry in kind.model_fields.items():
+            extra = entry.json_schema_extra
+            option = str(extra["option"]) if isinstance(extra, dict) else None
+            environment = f"{PREFIX}{section}{DELIMITER}{name}".upper()
+            known[f"{section}.{name}"] = Known(f"{section}.{name}", environment, option, entry.description or "")
+    return known
+
+
+KNOWN: Final[Mapping[str, Known]] = MappingProxyType(_known_settings())
+_BY_ENVIRONMENT: Final = {known.environment: known for known in KNOWN.values()}
+
+
+def load_settings(options: Mapping[str, Any] | None = None) -> Loaded:
+    """Defaults, then the file, then the environment, then `options` (by key; None is an option that was not given).
+
+    Raises SettingsError for a file that cannot be read, a key or name that is not known, and a value that is not allowed.
+    """
+    path = file_of_settings()
+    content = values_of_file(path)
+    in_file = {key: value for key, value in (content or {}).items() if not (key in Settings.model_fields and value == {})}
+    _refuse_unknown(in_file, KNOWN, path)
+    _refuse_unknown(filter(_is_ours, os.environ), {*_BY_ENVIRONMENT, NAMES_THE_FILE})
+    given = {key: value for key, value in (options or {}).items() if value is not None}
+    origins = dict.fromkeys(KNOWN, Origin(OriginKind.DEFAULT))
+    origins |= {key: Origin(OriginKind.FILE, key) for key in in_file}
+    origins |= {entry.key: Origin(OriginKind.ENVIRONMENT, name) for name, entry in _BY_ENVIRONMENT.items() if os.environ.get(name)}
+    origins |= {key: Origin(OriginKind.OPTION, KNOWN[key].option or key) for key in given}
+    try:
+        settings = Settings(**nested(given))
+    except ValidationError as problem:
+        raise _refused(problem, origins, path) from None  # what was given may hold a password
+    return Loaded(settings, MappingProxyType(origins), path, content is not None)
+
+
+def shown_value(value: object) -> str:
+    """A value for people: folders apart by the sign of the platform, nothing for none, and no password of a database."""
+    if isinstance(value, tuple):
+        return os.pathsep.join(map(shown_path, value))
+    return "" if value is None else _IN_QUERY.sub(r"\1***", _IN_AUTHORITY.sub(r"\1***", str(value)))
+
+
+def record(loaded: Loaded) -> dict[str, Any]:
+    """The settings as JSON has them: numbers are numbers, folders a list, absent is null; no password of a database."""
+    return {
+        "file": shown_path(loaded.file),
+        "file_found": loaded.file_found,
+        "settings": [
+            {"key": key, "value": _plain(loaded.value(key)), "origin": origin.kind.value, "place": origin.place or None}
+            for key, origin in ((key, loaded.origins[key]) for key in KNOWN)
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(map(shown_path, value))
+    return shown_value(value) if isinstance(value, str) else value
+
+
+def _is_ours(name: str) -> bool:
+    return name.upper().startswith(PREFIX) and not _OF_DEVELOPMENT.fullmatch(name)
+
+
+def _refuse_unknown(names: Iterable[str], known: Iterable[str], path: Path | None = None) -> None:
+    for name in names:
+        if name not in known:
+            nearest = max(sorted(known), key=lambda candidate: _likeness(name, candidate))
+            where = "" if path else "environment variable "
+            raise SettingsError(
+                "SETTING_UNKNOWN", f"{where}{name}; the nearest is {nearest}", path=shown_path(path) if path else None
+            )
+
+
+def _likeness(name: str, candidate: str) -> float:
+    """How alike two names are, as a whole or in their last part, which is what people remember."""
+    pairs = ((name.upper(), candidate.upper()), (_last_part(name), _last_part(candidate)))
+    return max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
+
+
+def _last_part(name: str) -> str:
+    return re.split(r"\.|__", name.upper().removeprefix(PREFIX))[-1]
+
+
+def _refused(problem: ValidationError, origins: Mapping[str, Origin], path: Path) -> SettingsError:
+    found = problem.errors(include_url=False, include_input=False, include_context=False)[0]
+    key = ".".join(map(str, found["loc"][:2]))
+    origin = origins[key]
+    words = found["msg"].removeprefix("Value error, ")
+    of_file = shown_path(path) if origin.kind is OriginKind.FILE else None
+    return SettingsError("SETTING_VALUE", f"{origin.place or key}: {words}", path=of_file)

@@ -1,0 +1,37 @@
+"""Statistics of many units: populations and yields; knows facts and counts, no store and no frontend."""
+
+from .populations import (
+    ACTIVE,
+    RECENT,
+    Grouping,
+    Horizon,
+    Pooled,
+    Population,
+    Severity,
+    UnitCount,
+    Yield,
+    grouped,
+    horizon_of,
+    is_near_miss,
+    severity_counts,
+    severity_of,
+    total,
+)
+
+__all__ = [
+    "ACTIVE",
+    "RECENT",
+    "Grouping",
+    "Horizon",
+    "Pooled",
+    "Population",
+    "Severity",
+    "UnitCount",
+    "Yield",
+    "grouped",
+    "horizon_of",
+    "is_near_miss",
+    "severity_counts",
+    "severity_of",
+    "total",
+]

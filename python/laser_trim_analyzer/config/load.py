@@ -140,10 +140,8 @@ def _refuse_unknown(names: Iterable[str], known: Iterable[str], path: Path | Non
     for name in names:
         if name not in known:
             nearest = max(sorted(known), key=lambda candidate: _likeness(name, candidate))
-            where = "" if path else "environment variable "
-            raise SettingsError(
-                "SETTING_UNKNOWN", f"{where}{name}; the nearest is {nearest}", path=shown_path(path) if path else None
-            )
+            place = shown_path(path) if path else None
+            raise SettingsError("SETTING_UNKNOWN", f"{name}; the nearest is {nearest}", path=place)
 
 
 def _likeness(name: str, candidate: str) -> float:

@@ -90,6 +90,12 @@ def test_the_clock_orders_retries_and_a_day_alone_stands_before_them() -> None:
     assert statuses(unit) == ("PASS", "FAIL", "PASS")
 
 
+def test_even_midnight_comes_after_a_day_alone() -> None:
+    for names in ("az", "za"):
+        unit = the_unit(attempt(names[0], "FAIL", "00:00"), attempt(names[1], "PASS", trimmed_at=MONDAY))
+        assert statuses(unit) == ("PASS", "FAIL", "PASS")
+
+
 def test_equal_times_are_ordered_by_content() -> None:
     for pair in ([attempt("a", "FAIL"), attempt("b")], [attempt("b"), attempt("a", "FAIL")]):
         assert statuses(the_unit(*pair)) == ("FAIL", "PASS", "PASS")

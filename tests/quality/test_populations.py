@@ -41,13 +41,13 @@ def count(status: str, units: int = 1, **changes: object) -> UnitCount:
 def test_accepted_are_pass_and_watch_and_graded_is_what_failed_too() -> None:
     found = total([count("PASS", 90), count("WATCH", 6), count("FAIL", 4), count("NOT_GRADED", 50), count("UNTRIMMED", 7)])
     assert (found.rate, found.n) == (Yield(accepted=96, n=100, incomplete=0), 157)
-    assert found.rate.fraction == 0.96
+    assert (found.rate.fraction, found.rate.percent) == (0.96, 96.0)
 
 
 @pytest.mark.parametrize("rows", [[], [count("UNTRIMMED", 3), count("ABORTED", 2), count("NOT_GRADED"), count("ERROR")]])
 def test_without_a_graded_unit_there_is_no_yield_rather_than_zero(rows: list[UnitCount]) -> None:
     assert total(rows).rate == Yield(0, 0, 0)
-    assert total(rows).rate.fraction is None
+    assert (total(rows).rate.fraction, total(rows).rate.percent) == (None, None)
 
 
 def test_incomplete_units_are_counted_among_the_graded_ones() -> None:

@@ -51,7 +51,7 @@ def _write_table(outcomes: Iterable[Outcome], stream: IO[str]) -> None:
         console.print(f"No room for: {' · '.join(hidden)}. A wider window or --format csv shows them.", style="dim")
 
 
-def _cell(column: Column, row: TrackRow) -> Cell:
+def _cell(column: Column[TrackRow], row: TrackRow) -> Cell:
     return column.text(row), verdict_style(row.status) if column.key == "status" else ""
 
 

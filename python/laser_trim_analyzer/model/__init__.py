@@ -21,6 +21,7 @@ from .result import (
     Zone,
 )
 from .spec import AngleTolerance, LinearityType, Specification, Specifications, Threshold
+from .stored_file import FileState, StoredFile
 from .sweep import Parameter, PositionUnit, StationFlag, Sweep, SweepKind, TrimDetail
 from .track import Track
 from .trim_file import System, TrimFile
@@ -50,6 +51,7 @@ __all__ = [
     "Derived",
     "Evaluation",
     "Exclusions",
+    "FileState",
     "Finding",
     "LinearityType",
     "Lot",
@@ -74,6 +76,7 @@ __all__ = [
     "Specifications",
     "StationFlag",
     "Status",
+    "StoredFile",
     "Sweep",
     "SweepEffect",
     "SweepKind",

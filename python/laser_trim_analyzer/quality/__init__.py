@@ -17,16 +17,19 @@ from .populations import (
     severity_of,
     total,
 )
+from .rows import ModelRow, UnitRow
 
 __all__ = [
     "ACTIVE",
     "RECENT",
     "Grouping",
     "Horizon",
+    "ModelRow",
     "Pooled",
     "Population",
     "Severity",
     "UnitCount",
+    "UnitRow",
     "Yield",
     "grouped",
     "horizon_of",

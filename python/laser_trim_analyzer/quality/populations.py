@@ -54,6 +54,11 @@ class Yield:
         """Accepted / graded, from 0 to 1; None where nothing was graded."""
         return self.accepted / self.n if self.n else None
 
+    @property
+    def percent(self) -> float | None:
+        """The same from 0 to 100."""
+        return None if self.fraction is None else 100 * self.fraction
+
 
 @dataclass(frozen=True, slots=True)
 class Population:

@@ -1,4 +1,4 @@
-"""One definition of columns, captions, units and rounding for terminal, CSV, documents and screens; computes nothing."""
+"""The table of tracks, as a run of ``lta analyze`` and a stored history show it; computes nothing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Final
 from laser_trim_analyzer.errors import TrimError
 from laser_trim_analyzer.model import Analysis, Evaluation, Status, TrackResult, WatchKind
 
-__all__ = ["TRACK_COLUMNS", "Column", "TrackRow", "safe_cell", "track_rows"]
+from .column import Column, Value, moment_of, words_of
 
-Value = str | float | int | None
+__all__ = ["TRACK_COLUMNS", "TrackRow", "track_rows"]
 
 _SAID_BY_FAIL: Final = (WatchKind.MARGIN_LOW, WatchKind.SIGMA_HIGH)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +27,10 @@ class TrackRow:
     error: TrimError | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: `key` for CSV, `caption` for people, `decimals` on paper and screen (None: as it is), `signed` for errors."""
-
-    key: str
-    caption: str
-    value: Callable[[TrackRow], Value]
-    decimals: int | None = None
-    signed: bool = False
-    on_screen: bool = False
-
-    @property
-    def right(self) -> bool:
-        """Whether the column is aligned to the right: numbers are."""
-        return self.decimals is not None
-
-    def text(self, row: TrackRow) -> str:
-        """The value as people read it: fixed decimals, a true minus sign, empty where there is none."""
-        value = self.value(row)
-        if value is None:
-            return ""
-        if isinstance(value, str):
-            return value
-        sign = "+" if self.signed else ""
-        return f"{value:{sign}.{self.decimals or 0}f}".replace("-", "−")
-
-
 def track_rows(file: str, status: Status, analysis: Analysis | None, error: TrimError | None) -> list[TrackRow]:
     """One row a track; one row for a file that has none."""
     tracks: Iterable[TrackResult | None] = analysis.tracks if analysis and analysis.tracks else (None,)
     return [TrackRow(file, track.status if track else status, analysis, track, error) for track in tracks]
-
-
-def safe_cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: a leading apostrophe where it would (LESSONS 46)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _of_analysis(name: str) -> Callable[[TrackRow], Value]:
@@ -87,8 +54,7 @@ def _of_evaluation(name: str) -> Callable[[TrackRow], Value]:
 
 
 def _run(row: TrackRow) -> Value:
-    moment = row.analysis.trimmed_at if row.analysis else None
-    return None if moment is None else moment.isoformat().replace("T", " ")[:16]
+    return moment_of(row.analysis.trimmed_at) if row.analysis else None
 
 
 def _points_out(row: TrackRow) -> Value:
@@ -132,7 +98,7 @@ def _remark(row: TrackRow) -> Value:
 
 def _accepted_by(row: TrackRow) -> Value:
     """The first of the three evaluations that leaves nothing out."""
-    return row.track.accepted_by.removeprefix("with_").replace("_", " ") if row.track and row.track.accepted_by else None
+    return words_of(row.track.accepted_by) if row.track else None
 
 
 def _as_measured_out(row: TrackRow) -> Value:
@@ -152,14 +118,14 @@ def _reasons(row: TrackRow) -> Value:
     return "; ".join(row.track.reasons) or None if row.track else None
 
 
-TRACK_COLUMNS: Final = (
+TRACK_COLUMNS: Final[tuple[Column[TrackRow], ...]] = (
     Column("file", "File", lambda row: row.file),
     Column("system", "System", _of_analysis("system")),
     Column("model", "Model", _of_analysis("model"), on_screen=True),
     Column("serial", "Serial", _of_analysis("serial"), on_screen=True),
     Column("track", "Track", _of_track("track"), on_screen=True),
     Column("trimmed_at", "Run", _run, on_screen=True),
-    Column("status", "Verdict", lambda row: row.status.replace("_", " "), on_screen=True),
+    Column("status", "Verdict", lambda row: words_of(row.status), on_screen=True),
     Column("points_out", "Out", _points_out, on_screen=True),
     Column("fail_points", "Points out", _of_evaluation("fail_points"), 0),
     Column("graded_points", "Graded", _of_track("graded_points"), 0),

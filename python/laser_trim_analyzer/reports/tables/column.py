@@ -1,0 +1,59 @@
+"""What a column of any table is: key, caption, rounding, sign; knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from laser_trim_analyzer.model import Policy, Status
+
+__all__ = ["Column", "Value", "moment_of", "safe_cell", "words_of"]
+
+Value = str | float | int | None
+Row = TypeVar("Row")
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """A column: `key` for CSV, `caption` for people, `decimals` on paper and screen (None: as it is), `signed` for errors."""
+
+    key: str
+    caption: str
+    value: Callable[[Row], Value]
+    decimals: int | None = None
+    signed: bool = False
+    on_screen: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether the column is aligned to the right: numbers are."""
+        return self.decimals is not None
+
+    def text(self, row: Row) -> str:
+        """The value as people read it: fixed decimals, a true minus sign, empty where there is none."""
+        value = self.value(row)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value
+        sign = "+" if self.signed else ""
+        return f"{value:{sign}.{self.decimals or 0}f}".replace("-", "−")
+
+
+def safe_cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: a leading apostrophe where it would (LESSONS 46)."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def words_of(value: Policy | Status | None) -> str | None:
+    """A verdict or an evaluation as people say it: ``NOT GRADED``, ``offset``."""
+    return None if value is None else value.removeprefix("with_").replace("_", " ")
+
+
+def moment_of(value: date | None) -> str | None:
+    """A day, or a day and a time to the minute, as ISO 8601 writes them but for the sign between."""
+    return None if value is None else value.isoformat().replace("T", " ")[:16]

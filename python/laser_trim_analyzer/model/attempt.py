@@ -14,6 +14,7 @@ __all__ = ["Attempt", "Retest", "speaking"]
 
 # They say nothing of a result: they speak only where nothing else is.
 _SILENT: Final = (Status.UNTRIMMED, Status.ABORTED)
+_NOT_TRIMMED: Final = (*_SILENT, Status.ERROR)
 _BEST_FIRST: Final = (Status.PASS, Status.WATCH, Status.FAIL, Status.NOT_GRADED, Status.ERROR, *_SILENT)
 _RANK: Final = {status: rank for rank, status in enumerate(_BEST_FIRST)}
 
@@ -51,14 +52,9 @@ class Attempt:
         return self.trimmed_at.date() if isinstance(self.trimmed_at, datetime) else self.trimmed_at
 
     @property
-    def is_of_a_track(self) -> bool:
-        """Whether it is known which track was run."""
-        return bool(self.track)
-
-    @property
     def is_trimmed(self) -> bool:
         """Whether the track is known to have been cut and measured."""
-        return self.is_of_a_track and self.status not in (*_SILENT, Status.ERROR)
+        return bool(self.track) and self.status not in _NOT_TRIMMED
 
     @property
     def order(self) -> tuple[datetime, bool, str, int, str]:

@@ -18,6 +18,7 @@ __all__ = ["LOT_GAP", "Derived", "Lot", "TrackKey", "Unit", "UnitVerdict", "lots
 LOT_GAP: Final = timedelta(days=3)
 
 _POLICIES: Final = tuple(Policy)  # in the order of RULES §2: each may do what those before it may, and more
+_FIRST_LAST_ANY: Final = (Retest.FIRST, Retest.LAST, Retest.ANY)
 # What the speaking attempts make of the unit, the first that is found; UNTRIMMED and ABORTED only where there is nothing else.
 _SPEAKS: Final = (
     (Status.ERROR, Status.NOT_GRADED),
@@ -184,26 +185,31 @@ def _unit_of_one(model: str, stem: str, lot: Lot, attempt: Attempt) -> Unit:
 
 
 def _unit(model: str, stem: str, lot: Lot, found: list[Attempt]) -> Unit:
-    by_key: dict[TrackKey, list[Attempt]] = {}
+    by_key: dict[tuple[str, int, str], list[Attempt]] = {}
     for attempt in sorted(found, key=attrgetter("order")):
-        by_key.setdefault(track_key(attempt), []).append(attempt)
-    attempts = {key: tuple(by_key[key]) for key in sorted(by_key)}
+        letter = stem_and_letter(attempt.serial)[1]
+        by_key.setdefault((letter, attempt.section, attempt.track), []).append(attempt)
+    attempts = {_key(*parts): tuple(by_key[parts]) for parts in sorted(by_key)}
     lines = list(_lines(attempts))
-    first, last, best = (_verdict([speaking(line, retest) for line in lines]) for retest in (Retest.FIRST, Retest.LAST, Retest.ANY))
+    if all(len(line) == 1 for line in lines):  # there is nothing to choose
+        first = last = best = _verdict([line[0] for line in lines])
+    else:
+        first, last, best = (_verdict([speaking(line, retest) for line in lines]) for retest in _FIRST_LAST_ANY)
     return Unit(model, stem, lot, attempts, first, last, best, _is_incomplete(attempts))
 
 
-def _lines(attempts: Mapping[TrackKey, tuple[Attempt, ...]]) -> Iterator[tuple[Attempt, ...]]:
+def _lines(attempts: Mapping[TrackKey, tuple[Attempt, ...]]) -> Iterable[tuple[Attempt, ...]]:
     """The attempts that compete to speak for each track. A file without tracks may have been a run of any of its letter: it stands
     among the attempts of each, and for itself only where no track is known."""
-    for key, own in attempts.items():
-        general = attempts.get(TrackKey(key.letter, 0, ""), ())
-        if not general:
-            yield own
-        elif key.track:
-            yield tuple(sorted((*own, *general), key=attrgetter("order")))
-        elif not any(other.track and other.letter == key.letter for other in attempts):
-            yield own
+    general = {key.letter: own for key, own in attempts.items() if not key.track}
+    if not general:
+        return attempts.values()
+    of_tracks = {key.letter for key in attempts if key.track}
+    return [
+        tuple(sorted((*own, *general.get(key.letter, ())), key=attrgetter("order"))) if key.track else own
+        for key, own in attempts.items()
+        if key.track or key.letter not in of_tracks
+    ]
 
 
 def _verdict(speakers: list[Attempt]) -> UnitVerdict:
@@ -224,11 +230,13 @@ def _verdict_of(speakers: tuple[tuple[Status, Policy | None], ...]) -> UnitVerdi
 def _is_incomplete(attempts: Mapping[TrackKey, tuple[Attempt, ...]]) -> bool:
     """Whether an element (one letter) has fewer trimmed tracks than its records declare or than were tried; where nothing is
     declared it has at least one."""
-    for letter in {key.letter for key in attempts}:
-        lines = {key: line for key, line in attempts.items() if key.letter == letter}
-        tried = sum(bool(key.track) for key in lines)
-        declared = max(attempt.tracks_declared or 0 for line in lines.values() for attempt in line)
-        trimmed = sum(any(attempt.is_trimmed for attempt in line) for line in lines.values())
-        if trimmed < max(tried, declared, 1):
-            return True
-    return False
+    needed: dict[str, int] = {}
+    tried: dict[str, int] = {}
+    trimmed: dict[str, int] = {}
+    for key, line in attempts.items():
+        declared = max([attempt.tracks_declared or 1 for attempt in line])
+        needed[key.letter] = max(declared, needed.get(key.letter, 1))
+        if key.track:
+            tried[key.letter] = tried.get(key.letter, 0) + 1
+            trimmed[key.letter] = trimmed.get(key.letter, 0) + any([attempt.is_trimmed for attempt in line])
+    return any(trimmed.get(letter, 0) < max(least, tried.get(letter, 0)) for letter, least in needed.items())

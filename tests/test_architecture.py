@@ -34,6 +34,8 @@ LIBRARIES = {
     "pydantic": ("config",),
     "pydantic_settings": ("config",),
     "platformdirs": ("config",),
+    "sqlalchemy": ("store",),
+    "alembic": ("store",),
 }
 # what the command line may import of ours
 BELOW_CLI = (

@@ -70,7 +70,7 @@ def test_no_module_of_the_library_names_qt():
 
 
 @pytest.mark.parametrize(
-    "heavy", ["numpy", "typer", "click", "rich", "sqlalchemy", "pydantic", "platformdirs", "python_calamine"]
+    "heavy", ["numpy", "typer", "click", "rich", "sqlalchemy", "alembic", "pydantic", "platformdirs", "python_calamine"]
 )
 def test_importing_the_package_does_not_load(heavy: str):
     done = run(LOADED_BY_IMPORT)

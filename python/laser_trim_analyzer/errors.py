@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["CODES", "Code", "DataError", "ReadError", "SettingsError", "SpecError", "TrimError", "shown_path"]
+__all__ = ["CODES", "Code", "DataError", "ReadError", "SettingsError", "SpecError", "StoreError", "TrimError", "shown_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,51 @@ CODES: Final[dict[str, Code]] = {
         "There is no such setting.", "Write the name as docs/settings.md does, or take it out; `lta config show` lists them all."
     ),
     "SETTING_VALUE": Code("A setting has a value that is not allowed.", "Write the value as docs/settings.md says."),
+    # the store
+    "STORE_URL": Code(
+        "This does not name a database.", "Name a file, sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME (docs/store.md)."
+    ),
+    "STORE_FOLDER_MISSING": Code("The folder of the database does not exist.", "Make the folder, or name the database elsewhere."),
+    "STORE_NOT_FOUND": Code("There is no database yet.", "Make it with `lta db init`, or check the path."),
+    "STORE_NOT_A_DATABASE": Code("This file is not a database of this program.", "Name another file; this one was left as it is."),
+    "STORE_DAMAGED": Code("The database is damaged.", "Restore it from the newest backup (`lta db restore`)."),
+    "STORE_BLOB_DAMAGED": Code(
+        "A stored curve or record is damaged.", "Read its file again (`lta ingest --reread`), or restore the newest backup."
+    ),
+    "STORE_READ_ONLY": Code(
+        "The database may not be written by this user.", "Ask its owner for write access to the file and its folder."
+    ),
+    "STORE_LOCKED": Code("Another program holds the database.", "Close that program, or try again when it is done."),
+    "STORE_BUSY": Code(
+        "Another run writes to the database and did not make room in time.", "Let it finish, or wait longer (--wait)."
+    ),
+    "STORE_DISK_FULL": Code(
+        "The disk is full.", "Free some space; what was stored before is whole, and the next run goes on from there."
+    ),
+    "STORE_NEWER": Code("The database was made by a newer version of this program.", "Update this program on this computer."),
+    "STORE_OLDER": Code("The database was made by an older version of this program.", "Upgrade it with `lta db upgrade`."),
+    "STORE_BACKUP": Code(
+        "The backup could not be made or does not open.", "Nothing was changed; check the folder and its free space."
+    ),
+    "STORE_NETWORK": Code(
+        "The database lies on a network file system, where it could be damaged.",
+        "Keep it on a disk of this computer, or use PostgreSQL to share it.",
+    ),
+    "STORE_UNREACHABLE": Code("The database server does not answer.", "Check its address and that it runs; nothing was lost."),
+    "STORE_DENIED": Code("The database server refused the user.", "Check user, password and database in its address."),
+    "STORE_DRIVER": Code(
+        "The driver for PostgreSQL is not installed.", "Install it: pip install 'laser-trim-analyzer[postgresql]'."
+    ),
+    "STORE_GONE": Code("The file of the database was moved or deleted while it was in use.", "Put it back, or start again."),
+    "STORE_TEXT": Code(
+        "A name in the record cannot be stored as it stands.",
+        "Check model, serial and names in the workbook: at most 200 signs, none of them NUL or half a character.",
+    ),
+    "STORE_NAN": Code("A number of a result is not a number.", "Please report it with the support code and the log (--log-file)."),
+    "STORE_CONFLICT": Code(
+        "A row contradicts what the database allows.", "Please report it with the support code and the log (--log-file)."
+    ),
+    "STORE_FAILED": Code("The database refused an operation.", "Look at its own words in parentheses; nothing was stored in part."),
     # the program
     "POLICY_UNKNOWN": Code(
         "This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."
@@ -199,6 +244,10 @@ class SpecError(TrimError):
 
 class SettingsError(TrimError):
     """The settings are refused; `path` is the file where it is to blame."""
+
+
+class StoreError(TrimError):
+    """The database cannot be opened, read or written; `path` is its file where it is one."""
 
 
 class DataError(TrimError):

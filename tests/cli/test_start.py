@@ -28,7 +28,7 @@ finally:
 def test_neither_help_nor_version_loads_what_is_slow(words: tuple[str, ...]):
     done = run_python(LOADED, *words)
     assert done.returncode == 0
-    assert {"numpy", "rich", "pydantic", "pydantic_settings", "platformdirs", "python_calamine"} & set(
+    assert {"numpy", "rich", "pydantic", "pydantic_settings", "platformdirs", "python_calamine", "sqlalchemy", "alembic"} & set(
         done.stderr.splitlines()
     ) == set()
 

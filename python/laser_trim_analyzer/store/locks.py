@@ -1,0 +1,222 @@
+"""Who may write now: one writer per database at a time, for as long as a batch takes; readers never wait here."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Final
+
+from sqlalchemy import Connection, text
+
+from laser_trim_analyzer.errors import StoreError
+
+__all__ = ["WAIT_SECONDS", "FileLock", "Holder", "MemoryLock", "Presence", "Waiting", "advisory_lock"]
+
+WAIT_SECONDS: Final = 600.0
+TELL_AFTER: Final = 5.0
+_FIRST_PAUSE: Final = 0.001
+_LONGEST_PAUSE: Final = 0.05
+_LOCKED_BYTE: Final = 1 << 30  # far behind the text, which others must be able to read on Windows, too
+_ADVISORY_KEY: Final = 0x4C54412D53544F52  # "LTA-STOR"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lock, and for how long: `who` is text for people."""
+
+    who: str
+    seconds: float | None
+
+
+Waiting = Callable[[Holder], None]
+"""Told once after five seconds, and again every five."""
+
+
+def _wait_for(attempt: Callable[[], bool], holder: Callable[[], Holder], wait: float, told: Waiting | None, path: str) -> None:
+    """Try until it works. Raises StoreError STORE_BUSY, which names the holder, after `wait` seconds."""
+    started = time.monotonic()
+    pause, tell_at = _FIRST_PAUSE, TELL_AFTER
+    while not attempt():
+        waited = time.monotonic() - started
+        if waited >= wait:
+            found = holder()
+            age = "" if found.seconds is None else f" for {found.seconds:.0f} s"
+            raise StoreError("STORE_BUSY", f"{found.who} has been writing{age}; waited {waited:.0f} s", path=path)
+        if told is not None and waited >= tell_at:
+            told(holder())
+            tell_at += TELL_AFTER
+        time.sleep(min(pause, max(wait - waited, 0.0)))
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+class MemoryLock:
+    """For a database that lives in this process alone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owner = Holder("nobody", None)
+        self._since = 0.0
+
+    @contextmanager
+    def held(self, wait: float, told: Waiting | None = None) -> Iterator[None]:
+        def holder() -> Holder:
+            return Holder(self._owner.who, time.monotonic() - self._since)
+
+        _wait_for(lambda: self._lock.acquire(blocking=False), holder, wait, told, "(in memory)")
+        self._owner, self._since = Holder(threading.current_thread().name, None), time.monotonic()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+class FileLock:
+    """A file beside the database, locked by the operating system: it frees itself when its holder dies."""
+
+    def __init__(self, database: Path) -> None:
+        self.path = Path(f"{database}.lock")
+
+    @contextmanager
+    def held(self, wait: float, told: Waiting | None = None) -> Iterator[None]:
+        try:
+            # neither mode alone will do: the text of whoever holds the lock must stay until it is ours
+            file = open(self.path, "r+b" if self.path.exists() else "w+b", buffering=0)  # noqa: PTH123, SIM115
+        except PermissionError as problem:
+            raise StoreError("STORE_READ_ONLY", "its lock file may not be written", path=str(self.path)) from problem
+        except FileNotFoundError as problem:
+            raise StoreError("STORE_GONE", path=str(self.path)) from problem
+        except OSError as problem:
+            raise StoreError("STORE_FAILED", str(problem.strerror), path=str(self.path)) from problem
+        with file:
+            _wait_for(lambda: _lock(file), lambda: _holder(self.path), wait, told, str(self.path))
+            try:
+                _sign(file)
+                yield
+            finally:
+                _unlock(file)
+
+
+def _sign(file: IO[bytes]) -> None:
+    """Who writes, for those who wait. A full disk must not keep anybody from writing what still fits."""
+    said = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat()})
+    with suppress(OSError):
+        file.seek(0)
+        file.write(said.encode("ascii").ljust(200) + b"\n")
+
+
+def _holder(path: Path) -> Holder:
+    try:
+        said = json.loads(path.read_bytes())
+        age = (datetime.now(UTC) - datetime.fromisoformat(said["since"])).total_seconds()
+        return Holder(f"process {said['pid']} on {said['host']}", max(age, 0.0))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Holder("another process", None)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> bool:
+        file.seek(_LOCKED_BYTE)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(file: IO[bytes]) -> None:
+        file.seek(_LOCKED_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _unlock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+class Presence:
+    """Says that the database is in use, and whether somebody else's use of it ended without closing.
+
+    The last connection to close takes SQLite's log (`-wal`) away. One left behind with nobody present is from a process
+    that was killed or from a power cut. On POSIX everyone present shares a lock on a file beside the database; on Windows a log
+    in use cannot be renamed.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._log = Path(f"{database}-wal")
+        self._path = Path(f"{database}.users")
+        self._file: IO[bytes] | None = None
+
+    def enter(self) -> bool:
+        """Be present. Whether the last use ended without closing."""
+        left = self._log.exists() and self._log.stat().st_size > 0
+        if sys.platform == "win32":
+            return left and _can_rename(self._log)
+        try:
+            self._file = open(self._path, "ab")  # noqa: PTH123, SIM115 - open as long as the store is
+        except OSError:  # a folder that may not be written: whoever only reads leaves no log behind
+            return False
+        alone = _lock(self._file)
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+        return left and alone
+
+    def leave(self) -> None:
+        """The last to leave takes the file away."""
+        file, self._file = self._file, None
+        if file is None:
+            return
+        with file:
+            if sys.platform != "win32" and _lock(file):
+                with suppress(OSError):
+                    self._path.unlink()
+
+
+def _can_rename(path: Path) -> bool:
+    try:
+        path.rename(path)
+    except OSError:
+        return False
+    return True
+
+
+def advisory_lock(connection: Connection, wait: float, told: Waiting | None = None, path: str = "") -> None:
+    """The same on PostgreSQL, inside the running transaction: it frees itself with its end, also when the connection breaks."""
+    lock = text("SELECT pg_try_advisory_xact_lock(:key)")
+
+    def attempt() -> bool:
+        return bool(connection.execute(lock, {"key": _ADVISORY_KEY}).scalar_one())
+
+    _wait_for(attempt, lambda: _advisory_holder(connection), wait, told, path)
+
+
+def _advisory_holder(connection: Connection) -> Holder:
+    found: Any = connection.execute(
+        text(
+            "SELECT a.pid, a.usename, coalesce(host(a.client_addr), 'this host'), "
+            "extract(epoch FROM clock_timestamp() - a.xact_start) "
+            "FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
+            "AND l.classid = :high AND l.objid = :low "
+            "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        ),
+        {"high": _ADVISORY_KEY >> 32, "low": _ADVISORY_KEY & 0xFFFFFFFF},
+    ).first()
+    if found is None:
+        return Holder("another connection", None)
+    return Holder(f"connection {found[0]} of {found[1]} from {found[2]}", None if found[3] is None else float(found[3]))

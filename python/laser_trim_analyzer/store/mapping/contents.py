@@ -1,0 +1,89 @@
+"""What files share, under the SHA-256 of its content: limits, axes, recipes, settings and cell places; writes nothing.
+
+The hash is over the table's name, then for arrays each name, dtype, shape and the little-endian bytes as they stand, for lists of
+parameters their JSON: compact, ASCII, in the record's order, numbers as the shortest decimal that reads back as the same double.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.model import Parameter, Sweep
+
+from .rows import Content
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.store.arrays import Columns
+
+__all__ = ["Contents", "compact_json", "parameters_of", "values_of"]
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def compact_json(content: Any) -> str:
+    """ASCII JSON; Infinity is a number here, NaN is not. Raises StoreError STORE_NAN."""
+    text = _encode(content)
+    if "NaN" in text and _holds_nan(content):
+        raise StoreError("STORE_NAN", "a parameter")
+    return text
+
+
+def _holds_nan(content: Any) -> bool:
+    if isinstance(content, list | tuple):
+        return any(map(_holds_nan, content))
+    return isinstance(content, float) and content != content
+
+
+class Contents:
+    """Collects the shared contents of one file; equal ones are hashed once."""
+
+    def __init__(self) -> None:
+        self.found: dict[bytes, Content] = {}
+        self._known: dict[tuple[str, bytes], bytes] = {}
+
+    def axis(self, sweep: Sweep) -> bytes:
+        return self._arrays("axis", {"position": sweep.position, "theory": sweep.theory})
+
+    def limits(self, sweep: Sweep) -> bytes:
+        return self._arrays("limit_table", {"upper": sweep.upper, "lower": sweep.lower})
+
+    def settings(self, parameters: Sequence[Parameter]) -> bytes:
+        return self._text("model_settings", [(one.label, one.value) for one in parameters])
+
+    def recipe(self, parameters: Sequence[Parameter]) -> bytes:
+        return self._text("recipe", [(one.label, one.value) for one in parameters])
+
+    def layout(self, parameters: Sequence[Parameter]) -> bytes:
+        return self._text("parameter_layout", [(one.label, one.sheet, one.cell) for one in parameters])
+
+    def _arrays(self, table: str, columns: Columns) -> bytes:
+        heads = "".join(f"\n{name} {array.dtype.str} {array.shape}" for name, array in columns.items())
+        content = heads.encode() + b"\n" + b"".join(array.tobytes() for array in columns.values())
+        return self._kept(table, content, lambda: Content(table, arrays=columns))
+
+    def _text(self, table: str, content: Iterable[Any]) -> bytes:
+        text = compact_json(content)
+        return self._kept(table, text.encode("ascii"), lambda: Content(table, text=text))
+
+    def _kept(self, table: str, content: bytes, make: Any) -> bytes:
+        known = self._known.get((table, content))
+        if known is None:
+            known = sha256(table.encode() + b"\n" + content).digest()
+            self._known[table, content] = known
+            self.found[known] = make()
+        return known
+
+
+def values_of(parameters: Sequence[Parameter]) -> list[Any]:
+    return [one.value for one in parameters]
+
+
+def parameters_of(layout: str, values: Iterable[Any]) -> tuple[Parameter, ...]:
+    """Parameters from their places and their values."""
+    return tuple(
+        Parameter(label, value, sheet, cell) for (label, sheet, cell), value in zip(json.loads(layout), values, strict=True)
+    )

@@ -1,0 +1,184 @@
+"""An open database: opened with every check, closed cleanly; the way in for whoever writes or asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from sqlalchemy import Connection, Engine, select
+
+from laser_trim_analyzer.errors import StoreError
+
+from . import schema, upgrade
+from ._derive import Deriver, units_of
+from .address import Address, address_of
+from .audit import Actor, this_actor
+from .backup import enable_wal
+from .batch import Item
+from .engine import integrity_problem, make_engine, refuse_unusable_place
+from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting
+from .troubles import in_our_words
+from .writer import Writer, Written
+
+if TYPE_CHECKING:
+    from .address import StrPath
+
+__all__ = ["Store", "open_store"]
+
+_STATE: Final = schema.table_of(schema.StoreState)
+
+
+def open_store(
+    url: StrPath,
+    *,
+    create: bool = True,
+    migrate: bool = True,
+    force_network: bool = False,
+    actor: str | None = None,
+    wait: float = WAIT_SECONDS,
+    waiting: Waiting | None = None,
+    derive: Deriver = units_of,
+) -> Store:
+    """Open the database that a path, ``sqlite:///FILE`` or ``postgresql+psycopg://…`` names; ``sqlite://`` lives in memory.
+
+    A database that is not there is made, unless `create` is False; an older one is upgraded after a backup, unless `migrate` is
+    False. `force_network` allows a network file system. `wait` and `waiting` say how long to wait for another writer, and whom to
+    tell of it. `actor` is the name of whoever does it, without one the account.
+
+    Raises StoreError with a code that says what is wrong.
+    """
+    address = address_of(url)
+    refuse_unusable_place(address, force_network=force_network, must_exist=not create)
+    store = Store(address, make_engine(address), this_actor(actor), derive)
+    try:
+        store.prepare(create=create, migrate=migrate, wait=wait, waiting=waiting)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """Reading is for any thread; writing for one at a time. Close it, or use it in a `with`."""
+
+    def __init__(self, address: Address, engine: Engine, actor: Actor, derive: Deriver) -> None:
+        self._address = address
+        self._engine = engine
+        self.actor = actor
+        gate = None if not address.is_sqlite else MemoryLock() if address.path is None else FileLock(address.path)
+        self._writer = Writer(engine, gate, address.shown, derive, self._check_place)
+        self._presence = None if address.path is None else Presence(address.path)
+        self._place: tuple[int, int] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, frames: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database. SQLite tidies its log away when the last user closes."""
+        self._engine.dispose()
+        if self._presence is not None:
+            self._presence.leave()
+
+    @property
+    def shown(self) -> str:
+        """Where it is, for people: without a password."""
+        return self._address.shown
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database."""
+        return self._address.path
+
+    def prepare(self, *, create: bool, migrate: bool, wait: float, waiting: Waiting | None) -> None:
+        """Check the database and make or upgrade its tables; `open_store` calls it."""
+        unclean = self._presence is not None and self._presence.enter()
+        if unclean and (found := integrity_problem(self._engine, self.shown)) is not None:
+            raise StoreError("STORE_DAMAGED", found, path=self.shown)
+        revision = self._revision()
+        if revision is None:
+            if not create:
+                raise StoreError("STORE_NOT_FOUND", path=self.shown)
+            self._create(wait, waiting)
+        elif revision != upgrade.HEAD:
+            self._upgrade(revision, migrate, wait, waiting)
+        elif self.path is not None and self._journal() not in ("wal", "memory"):
+            with self._writer.alone(wait, waiting):
+                self._engine.dispose()
+                enable_wal(self.path)
+        self._place = self._identity()
+
+    def _revision(self) -> str | None:
+        with in_our_words(self.shown), self._engine.connect() as connection:
+            return upgrade.revision_of(connection, self.shown)
+
+    def _journal(self) -> str:
+        with in_our_words(self.shown), self._engine.connect() as connection:
+            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+
+    def _create(self, wait: float, waiting: Waiting | None) -> None:
+        """Make the tables, unless another process did so while we waited for the lock."""
+        if self.path is not None:
+            with self._writer.alone(wait, waiting), in_our_words(self.shown):
+                connection = self._engine.raw_connection()
+                try:
+                    connection.cursor().execute("PRAGMA journal_mode = WAL")
+                finally:
+                    connection.close()
+        with self._writer.transaction(wait, waiting) as transaction:
+            if upgrade.revision_of(transaction, self.shown) is None:
+                upgrade.create(transaction)
+
+    def _upgrade(self, revision: str, migrate: bool, wait: float, waiting: Waiting | None) -> None:
+        if revision not in upgrade.REVISIONS or not migrate:
+            upgrade.refuse_version(revision, self.shown)
+        with self._writer.alone(wait, waiting):
+            again = self._revision()
+            if again is not None and again != upgrade.HEAD:
+                upgrade.upgrade(self._engine, self._address, again)
+
+    def _identity(self) -> tuple[int, int] | None:
+        if self.path is None:
+            return None
+        try:
+            found = self.path.stat()
+        except FileNotFoundError as problem:
+            raise StoreError("STORE_GONE", path=self.shown) from problem
+        return found.st_dev, found.st_ino
+
+    def _check_place(self) -> None:
+        """SQLite goes on writing into a file that was deleted; whoever asks later would find nothing."""
+        if self._place is not None and self._identity() != self._place:
+            raise StoreError("STORE_GONE", "another file stands in its place", path=self.shown)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the data, for the queries of this package."""
+        with in_our_words(self.shown), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self, wait: float = WAIT_SECONDS, waiting: Waiting | None = None) -> Iterator[Connection]:
+        """One transaction with the write lock, for the verbs of this package."""
+        with self._writer.transaction(wait, waiting) as connection:
+            yield connection
+
+    def write(
+        self, items: Sequence[Item], *, replace: bool = False, wait: float = WAIT_SECONDS, waiting: Waiting | None = None
+    ) -> Written:
+        """Store a batch of files in one transaction; see `Writer.write`."""
+        return self._writer.write(items, replace=replace, wait=wait, waiting=waiting)
+
+    def forget(self, paths: Iterable[str], *, wait: float = WAIT_SECONDS, waiting: Waiting | None = None) -> int:
+        """Take paths out again, with every file that no other path leads to; the number of such files."""
+        return self._writer.forget(paths, self.actor, wait=wait, waiting=waiting)
+
+    def data_version(self) -> int:
+        """Grows with every change of the data, whoever made it: what was computed at one version holds until the next."""
+        with self.reading() as connection:
+            return int(connection.execute(select(_STATE.c.data_version)).scalar_one())

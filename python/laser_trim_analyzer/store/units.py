@@ -1,0 +1,197 @@
+"""Lots and units of the parts that a transaction touches, derived anew inside it; the rule itself is the deriver's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+
+from laser_trim_analyzer.model import Lot, Policy, Status, lots_of, stem_and_letter
+
+from . import schema
+from ._derive import AttemptFacts, Deriver, UnitFacts
+from .contents import in_slices
+from .keys import Keys
+
+__all__ = ["Regrouping"]
+
+_LOT: Final = schema.table_of(schema.Lot)
+_UNIT: Final = schema.table_of(schema.Unit)
+_ATTEMPT: Final = schema.table_of(schema.TrackAttempt)
+_FILE: Final = schema.table_of(schema.SourceFile)
+
+Part = tuple[str, str]
+"""Model and stem."""
+
+
+class Regrouping:
+    """One transaction's new grouping. `plan` before the new attempts are inserted, so that they are born with their unit; `finish`
+    after. Attempts that go must be gone before `plan`."""
+
+    def __init__(self, connection: Connection, keys: Keys, derive: Deriver) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._derive = derive
+        self._moved: list[dict[str, int]] = []
+        self._dead_units: list[int] = []
+        self._dead_lots: list[int] = []
+        self._changed_lots: list[dict[str, Any]] = []
+        self.unit_of: dict[int, int] = {}
+
+    def plan(self, touched: Iterable[Part], new: Sequence[AttemptFacts]) -> None:
+        """`touched` are the parts that lost attempts or got `new` ones."""
+        parts = {*touched, *((one.model, _stem(one)) for one in new)}
+        if not parts:
+            return
+        lots, keys, mixed = self._lots({model for model, _ in parts}, new)
+        parts |= self._parts_in(mixed)
+        stored, unit_before = self._stored(parts)
+        units = self._derive([*stored, *new], lots)
+        self._units(parts, units, keys, unit_before)
+
+    def _lots(
+        self, models: set[str], new: Sequence[AttemptFacts]
+    ) -> tuple[dict[str, list[Lot]], dict[tuple[str, Lot], int], set[int]]:
+        """The lots of the models as they are now, their keys, and the old lots whose units may be in another lot now."""
+        days: dict[str, set[date]] = defaultdict(set)
+        for some in in_slices(models):
+            line = select(_ATTEMPT.c.model, _ATTEMPT.c.trimmed_on).where(
+                _ATTEMPT.c.model.in_(some), _ATTEMPT.c.trimmed_on.is_not(None)
+            )
+            for model, day in self._connection.execute(line.distinct()):
+                days[model].add(day)
+        for one in new:
+            days[one.model].add(one.trimmed_on)
+        before: dict[str, list[Any]] = defaultdict(list)
+        for some in in_slices(models):
+            for row in self._connection.execute(select(_LOT).where(_LOT.c.model.in_(some)).order_by(_LOT.c.first_day)):
+                before[row.model].append(row)
+        lots = {model: lots_of(days[model]) for model in models}
+        keys: dict[tuple[str, Lot], int] = {}
+        mixed: set[int] = set()
+        fresh: list[dict[str, Any]] = []
+        for model, now in lots.items():
+            mixed |= self._match(model, before[model], now, keys, fresh)
+        if fresh:
+            self._connection.execute(insert(_LOT), fresh)
+        return lots, keys, mixed
+
+    def _match(
+        self, model: str, before: list[Any], now: list[Lot], keys: dict[tuple[str, Lot], int], fresh: list[dict[str, Any]]
+    ) -> set[int]:
+        """Each lot keeps the row of the earliest old lot that it overlaps; the keys of lots that were joined or split."""
+        heirs: dict[int, int] = defaultdict(int)
+        mixed: set[int] = set()
+        taken: set[int] = set()
+        for lot in now:
+            old = [row for row in before if row.first_day <= lot.last and row.last_day >= lot.first]
+            for row in old:
+                heirs[row.id] += 1
+            row = next((row for row in old if row.id not in taken), None)
+            values = {"model": model, "first_day": lot.first, "last_day": lot.last}
+            if row is None:
+                keys[model, lot] = self._keys.take()
+                fresh.append({"id": keys[model, lot], **values})
+            else:
+                keys[model, lot] = row.id
+                taken.add(row.id)
+                if (row.first_day, row.last_day) != (lot.first, lot.last):
+                    self._changed_lots.append({"lot": row.id, **values})
+            if len(old) > 1:
+                mixed.update(one.id for one in old)
+        self._dead_lots += [row.id for row in before if row.id not in taken]
+        return mixed | {key for key, count in heirs.items() if count > 1}
+
+    def _parts_in(self, lots: set[int]) -> set[Part]:
+        found: set[Part] = set()
+        for some in in_slices(lots):
+            line = select(_UNIT.c.model, _UNIT.c.stem).where(_UNIT.c.lot_id.in_(some))
+            found.update((model, stem) for model, stem in self._connection.execute(line))
+        return found
+
+    def _stored(self, parts: set[Part]) -> tuple[list[AttemptFacts], dict[int, int | None]]:
+        """The attempts of the parts that are in the database and have a date, and the unit of each."""
+        columns = ("id", "section", "track", "model", "serial", "trimmed_at", "trimmed_on", "status", "accepted_by")
+        line = select(*(_ATTEMPT.c[name] for name in columns), _ATTEMPT.c.tracks_declared, _ATTEMPT.c.unit_id, _FILE.c.sha256)
+        line = line.join(_FILE, _FILE.c.id == _ATTEMPT.c.file_id).where(_ATTEMPT.c.trimmed_on.is_not(None))
+        facts: list[AttemptFacts] = []
+        units: dict[int, int | None] = {}
+        for some in in_slices(parts):
+            for row in self._connection.execute(line.where(tuple_(_ATTEMPT.c.model, _ATTEMPT.c.stem).in_(some))):
+                units[row.id] = row.unit_id
+                status, accepted_by = Status(row.status), row.accepted_by and Policy(row.accepted_by)
+                facts.append(
+                    AttemptFacts(
+                        *(row.id, bytes(row.sha256 or b""), row.section, row.track, row.model, row.serial),
+                        *(row.trimmed_at, row.trimmed_on, status, accepted_by, row.tracks_declared),
+                    )
+                )
+        return facts, units
+
+    def _units(
+        self, parts: set[Part], units: Iterable[UnitFacts], lots: Mapping[tuple[str, Lot], int], before: Mapping[int, int | None]
+    ) -> None:
+        rows: dict[tuple[str, str, int], Any] = {}
+        for some in in_slices(parts):
+            line = select(_UNIT).where(tuple_(_UNIT.c.model, _UNIT.c.stem).in_(some))
+            rows.update({(row.model, row.stem, row.lot_id): row for row in self._connection.execute(line)})
+        fresh, changed = [], []
+        for unit in units:
+            values = _unit_values(unit, lots[unit.model, unit.lot])
+            row = rows.pop((unit.model, unit.stem, values["lot_id"]), None)
+            key = self._keys.take() if row is None else row.id
+            if row is None:
+                fresh.append({"id": key, **values})
+            elif any(getattr(row, name) != value for name, value in values.items()):
+                changed.append({"unit": key, **values})
+            self.unit_of.update(dict.fromkeys(unit.attempts, key))
+            self._moved += [{"attempt": one, "to": key} for one in unit.attempts if one in before and before[one] != key]
+        self._dead_units = [row.id for row in rows.values()]
+        if fresh:
+            self._connection.execute(insert(_UNIT), fresh)
+        if changed:
+            anew = update(_UNIT).where(_UNIT.c.id == bindparam("unit"))
+            self._connection.execute(anew.values({name: bindparam(name) for name in changed[0] if name != "unit"}), changed)
+
+    def finish(self) -> None:
+        """Move the attempts that belong to another unit now, and take away what has become empty."""
+        if self._moved:
+            line = update(_ATTEMPT).where(_ATTEMPT.c.id == bindparam("attempt")).values(unit_id=bindparam("to"))
+            self._connection.execute(line, self._moved)
+        for some in in_slices(self._dead_units):
+            self._connection.execute(delete(_UNIT).where(_UNIT.c.id.in_(some)))
+        for some in in_slices(self._dead_lots):
+            self._connection.execute(delete(_LOT).where(_LOT.c.id.in_(some)))
+        if self._changed_lots:
+            line = update(_LOT).where(_LOT.c.id == bindparam("lot"))
+            days: dict[str, Any] = {
+                "first_day": bindparam("first_day"),
+                "last_day": bindparam("last_day"),
+                "model": bindparam("model"),
+            }
+            self._connection.execute(line.values(days), self._changed_lots)
+
+
+def _stem(attempt: AttemptFacts) -> str:
+    return stem_and_letter(attempt.serial)[0]
+
+
+def _unit_values(unit: UnitFacts, lot_id: int) -> dict[str, Any]:
+    return {
+        "model": unit.model,
+        "stem": unit.stem,
+        "lot_id": lot_id,
+        "first_status": unit.first.status.value,
+        "last_status": unit.last.status.value,
+        "any_status": unit.any.status.value,
+        "first_accepted_by": unit.first.accepted_by and unit.first.accepted_by.value,
+        "accepted_by": unit.last.accepted_by and unit.last.accepted_by.value,
+        "any_accepted_by": unit.any.accepted_by and unit.any.accepted_by.value,
+        "incomplete": unit.incomplete,
+        "first_day": unit.first_day,
+        "last_day": unit.last_day,
+        "attempts": len(unit.attempts),
+    }

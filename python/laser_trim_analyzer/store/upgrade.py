@@ -1,0 +1,103 @@
+"""Making the tables, telling the version of a schema and bringing an older one up; it never changes one that is newer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Index, inspect, text
+
+from laser_trim_analyzer.errors import StoreError
+
+from .address import Address
+from .backup import dated_copy
+from .schema import Base, StoreState, table_of
+from .troubles import in_our_words
+
+__all__ = ["HEAD", "REVISIONS", "add_index", "create", "refuse_version", "revision_of", "run_migrations", "upgrade"]
+
+REVISIONS: Final = ("0001",)
+"""Every revision there was, oldest first; a test compares it with the migrations."""
+HEAD: Final = REVISIONS[-1]
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+def revision_of(connection: Connection, shown: str) -> str | None:
+    """The revision of a database of ours, None for one without tables. Raises StoreError STORE_NOT_A_DATABASE."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    if not {"alembic_version", StoreState.__tablename__} <= tables:
+        raise StoreError("STORE_NOT_A_DATABASE", "it holds the tables of another program", path=shown)
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    if len(found) != 1:
+        raise StoreError("STORE_DAMAGED", f"{len(found)} versions of its schema are noted", path=shown)
+    return str(found[0])
+
+
+def refuse_version(revision: str, shown: str) -> None:
+    """Raises StoreError STORE_NEWER for a revision that this program does not know, STORE_OLDER for one it could upgrade."""
+    if revision not in REVISIONS:
+        raise StoreError("STORE_NEWER", f"its version is {revision}, the newest known here {HEAD}", path=shown)
+    if revision != HEAD:
+        raise StoreError("STORE_OLDER", f"its version is {revision}, this program's {HEAD}", path=shown)
+
+
+def create(connection: Connection) -> None:
+    """All tables of the newest revision, in the running transaction; the same as the migrations make one after the other."""
+    Base.metadata.create_all(connection)
+    connection.execute(
+        text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)")
+    )
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+    connection.execute(table_of(StoreState).insert(), {"id": 1, "data_version": 0, "next_key": 1})
+
+
+def upgrade(engine: Engine, address: Address, revision: str) -> Path | None:
+    """Bring an older database to the newest revision; the backup that was made first, None on PostgreSQL.
+
+    The backup of a SQLite file is opened and checked before anything is changed. On PostgreSQL a migration is one transaction,
+    which leaves nothing behind when it fails; its backup is the server's. The caller holds the write lock.
+    """
+    kept = None if address.path is None else dated_copy(address.path, f"before-{HEAD}-from-{revision}")
+    with in_our_words(address.shown), engine.connect() as bare, bare.execution_options(writes=True).begin():
+        run_migrations(bare, HEAD)
+    return kept
+
+
+def run_migrations(connection: Connection, target: str) -> None:
+    """Run the migrations up to `target` on a connection, with no file of settings."""
+    from alembic.config import Config  # at first use: opening a database that is up to date needs none of it
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+
+    def steps(revision: Any, context: Any) -> Any:
+        return script._upgrade_revs(target, revision)
+
+    with EnvironmentContext(config, script, fn=steps, destination_rev=target) as environment:
+        environment.configure(connection=connection, target_metadata=Base.metadata, transactional_ddl=True)
+        environment.run_migrations()
+
+
+def add_index(engine: Engine, index: Index) -> None:
+    """Add an index to a database in use: on PostgreSQL without keeping writers out, after clearing away what a broken try left.
+
+    Doing it twice does no harm.
+    """
+    if engine.dialect.name != "postgresql":
+        with in_our_words(), engine.connect() as bare, bare.execution_options(writes=True).begin():
+            index.create(bare, checkfirst=True)
+        return
+    with in_our_words(), engine.connect() as bare:
+        connection = bare.execution_options(isolation_level="AUTOCOMMIT")
+        line = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
+        is_valid = connection.execute(line, {"name": index.name}).scalar_one_or_none()
+        if is_valid is False:
+            connection.execute(text(f'DROP INDEX CONCURRENTLY "{index.name}"'))
+        if not is_valid:
+            index.dialect_options["postgresql"]["concurrently"] = True
+            index.create(connection)

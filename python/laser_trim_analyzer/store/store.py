@@ -19,7 +19,9 @@ from .audit import Actor, this_actor
 from .backup import enable_wal
 from .batch import Item
 from .engine import integrity_problem, make_engine, refuse_unusable_place
+from .load import file_rows
 from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting
+from .mapping import FileRows
 from .troubles import in_our_words
 from .writer import Writer, Written
 
@@ -177,6 +179,11 @@ class Store:
     def forget(self, paths: Iterable[str], *, wait: float = WAIT_SECONDS, waiting: Waiting | None = None) -> int:
         """Take paths out again, with every file that no other path leads to; the number of such files."""
         return self._writer.forget(paths, self.actor, wait=wait, waiting=waiting)
+
+    def file(self, sha256: bytes) -> FileRows | None:
+        """One stored file whole, as it went in; None where it is not there."""
+        with self.reading() as connection:
+            return file_rows(connection, sha256)
 
     def data_version(self) -> int:
         """Grows with every change of the data, whoever made it: what was computed at one version holds until the next."""

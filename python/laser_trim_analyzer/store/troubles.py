@@ -100,8 +100,8 @@ def _code_without_state(problem: DBAPIError, words: str) -> str:
 
 @contextmanager
 def in_our_words(path: str | None = None) -> Iterator[None]:
-    """Raises StoreError for whatever SQLAlchemy or SQLite raises inside."""
+    """Raises StoreError for whatever SQLAlchemy or SQLite raises inside, also for a value that SQLite's driver cannot bind."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as problem:
+    except (SQLAlchemyError, sqlite3.Error, OverflowError, UnicodeEncodeError) as problem:
         raise store_error(problem, path) from problem

@@ -72,7 +72,7 @@ def track_values(track: Track) -> Values:
 
 def predicted_error(station_offset: float, measured: Any, theory: Any) -> Any:
     """What the sheet's own error is expected to be: only what differs from it takes room."""
-    return measured - theory + station_offset
+    return measured - theory + (station_offset + 0.0)  # -0 would change a sign, and SQLite does not keep it
 
 
 def sweep_rows(tracks: tuple[Track, ...], effects: list[dict[Any, SweepEffect]], contents: Contents) -> list[tuple[SweepRows, ...]]:

@@ -83,6 +83,8 @@ def checked(values: Values) -> Values:
         if isinstance(value, float):
             if value != value:
                 raise StoreError("STORE_NAN", column)
+            if value == 0.0:
+                values[column] = 0.0  # SQLite keeps no sign of zero, so no database does
         elif isinstance(value, str):
             _check_text(column, value)
     return values

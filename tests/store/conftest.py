@@ -1,0 +1,141 @@
+"""Databases of three kinds for one suite: SQLite in memory, SQLite on disk, a PostgreSQL server that is started for the session."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from laser_trim_analyzer.store import Store, open_store
+
+KINDS = ("memory", "file", "postgresql")
+START_SECONDS = 30
+
+
+def find_binaries() -> Path | None:
+    """The newest server's programs: Debian keeps them out of the PATH."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
+    if found := shutil.which("initdb"):
+        places.append(Path(found).resolve().parent)
+    return next((folder for folder in places if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def as_somebody() -> list[str]:
+    """Words before a command: the server refuses to run as root."""
+    if os.geteuid() != 0:
+        return []
+    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+
+
+class Server:
+    """A server on a Unix socket in a folder of its own, without network and without haste to reach the disk."""
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count()
+        self._words = as_somebody()
+        if self._words:
+            shutil.chown(folder, "nobody", "nogroup")
+        data = folder / "data"
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        made = ["initdb", "-D", data, "-U", "lta", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run([*self._words, binaries / made[0], *made[1:]], check=True, cwd=folder, **quiet)
+        settings = [f"-cunix_socket_directories={folder}", "-clisten_addresses=", "-cfsync=off", "-cmax_connections=60"]
+        self._log = (folder / "log").open("wb")
+        command = [*self._words, binaries / "postgres", "-D", data, *settings]
+        self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log, cwd=folder)
+        self._admin = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+        self._await()
+
+    def _url(self, name: str) -> str:
+        return f"postgresql+psycopg://lta@/{name}?host={self._folder}"
+
+    def _await(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                with self._admin.connect():
+                    return
+            except OperationalError:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(Path(self._log.name).read_text(errors="replace")) from None
+                time.sleep(0.05)
+
+    def new_database(self) -> str:
+        name = f"trial_{next(self._numbers)}"
+        with self._admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        return self._url(name)
+
+    def stop(self) -> None:
+        self._admin.dispose()
+        self._process.send_signal(signal.SIGINT)  # a fast shutdown; the supervisor ends its own children
+        self._process.wait(START_SECONDS)
+        self._log.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server; without its programs the test is skipped, or fails where it must not."""
+    binaries = find_binaries()
+    if binaries is None:
+        reason = "no PostgreSQL server is installed here (looked in /usr/lib/postgresql and PATH)"
+        if os.environ.get("LTA_REQUIRE_POSTGRESQL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="lta-pg-"))  # short: the path of a socket has 107 bytes
+    started = None
+    try:
+        started = Server(binaries, folder)
+        yield started
+    finally:
+        if started is not None:
+            started.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    if request.param == "memory":
+        return "sqlite://"
+    if request.param == "file":
+        return str(tmp_path / "history.db")
+    found: Server = request.getfixturevalue("server")
+    return found.new_database()
+
+
+@pytest.fixture(params=KINDS[1:])
+def shared_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database that several connections can share."""
+    return str(tmp_path / "history.db") if request.param == "file" else request.getfixturevalue("server").new_database()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    with open_store(url, actor="tester") as opened:
+        yield opened
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[..., Store]]:
+    """Opens databases and closes them all in the end."""
+    stores: list[Store] = []
+
+    def open_one(*words: object, **more: object) -> Store:
+        stores.append(open_store(*words, **more))
+        return stores[-1]
+
+    yield open_one
+    for one in stores:
+        one.close()

@@ -1,0 +1,114 @@
+"""Arrays in blobs: every bit comes back whatever the numbers are, and a blob that was changed is never believed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.store.arrays import pack, pack_all, seal, unpack, unseal
+
+NUMBERS = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=True, width=64),
+    st.integers(-(10**9), 10**9).map(lambda whole: whole / 10**6),
+    st.sampled_from([np.nan, np.inf, -np.inf, -0.0, 0.0, 5e-324, 1e300, 0.1 + 0.2, 2.0**52, 2.0**53 + 2]),
+)
+COLUMN = arrays.arrays(np.float64, st.integers(0, 60), elements=NUMBERS)
+TABLE = arrays.arrays(np.float64, st.tuples(st.integers(0, 9), st.integers(0, 9)), elements=NUMBERS)
+FLAGS = arrays.arrays(np.int8, st.integers(0, 60))
+GROUP = st.dictionaries(st.text("abcdefgh_", min_size=1, max_size=8), st.one_of(COLUMN, TABLE, FLAGS), max_size=5)
+
+
+def bits(array: np.ndarray) -> tuple[object, ...]:
+    return array.dtype, array.shape, np.ascontiguousarray(array).tobytes()
+
+
+def same(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> bool:
+    return list(one) == list(other) and all(bits(one[name]) == bits(other[name]) for name in one)
+
+
+@given(GROUP)
+def test_every_bit_comes_back(group: dict[str, np.ndarray]):
+    assert same(unpack(pack(group)), group)
+
+
+@given(st.lists(GROUP, max_size=4))
+def test_many_blobs_at_once_are_the_same_as_one_by_one(groups: list[dict[str, np.ndarray]]):
+    assert pack_all(groups) == [pack(group) for group in groups]
+
+
+@given(COLUMN, st.data())
+def test_a_predicted_column_comes_back_whatever_the_prediction_was(column: np.ndarray, data: st.DataObject):
+    guess = data.draw(arrays.arrays(np.float64, column.shape, elements=NUMBERS))
+    known = {"stored_error": guess}
+    assert same(unpack(pack({"stored_error": column}, known), known), {"stored_error": column})
+
+
+def test_a_nan_with_another_payload_comes_back_with_it():
+    odd = np.array([0x7FF8000000000001, 0xFFF8000000000000, 0x7FF0000000000001], np.uint64).view(np.float64)
+    assert bits(unpack(pack({"odd": odd}))["odd"]) == bits(odd)
+
+
+def test_a_column_that_is_not_contiguous_comes_back():
+    strided = np.arange(40.0).reshape(10, 4)[::2, 1]
+    assert same(unpack(pack({"strided": strided})), {"strided": strided})
+
+
+def test_what_comes_back_is_read_only():
+    with pytest.raises(ValueError, match="read-only"):
+        unpack(pack({"a": np.zeros(3)}))["a"][0] = 1.0
+
+
+def test_another_type_is_refused():
+    with pytest.raises(TypeError, match="int32"):
+        pack({"a": np.zeros(3, np.int32)})
+
+
+def test_readings_of_a_station_take_a_quarter_of_their_bytes():
+    volts = np.round(np.linspace(0.008, 9.99, 341) + np.sin(np.arange(341)) * 0.004, 5)
+    assert len(pack({"measured": volts})) < volts.nbytes / 4
+
+
+def test_a_perfect_prediction_takes_almost_nothing():
+    error = np.random.default_rng(1).normal(size=341)
+    assert len(pack({"stored_error": error}, {"stored_error": error.copy()})) < 80
+
+
+# ---- damage
+
+
+def blob() -> bytes:
+    return pack({"measured": np.round(np.linspace(0, 10, 99), 5), "free": np.random.default_rng(2).normal(size=50)})
+
+
+@pytest.mark.parametrize("place", range(0, len(blob()), 7))
+def test_a_changed_byte_is_found(place: int):
+    damaged = bytearray(blob())
+    damaged[place] ^= 0x10
+    with pytest.raises(StoreError) as refused:
+        unpack(bytes(damaged))
+    assert refused.value.code == "STORE_BLOB_DAMAGED"
+
+
+@pytest.mark.parametrize("length", [0, 1, 4, 5, 20, len(blob()) - 1])
+def test_a_cut_blob_is_found(length: int):
+    with pytest.raises(StoreError) as refused:
+        unpack(blob()[:length])
+    assert refused.value.code == "STORE_BLOB_DAMAGED"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\x01", b"\x00\x00extra", b"\x01\x01a\x09\x00\x00" + bytes(8) + b"\x00\x00", b"\x05" + bytes(40)]
+)
+def test_a_sealed_body_that_means_nothing_is_damage_too(body: bytes):
+    with pytest.raises(StoreError) as refused:
+        unpack(seal(body))
+    assert refused.value.code == "STORE_BLOB_DAMAGED"
+
+
+@given(st.binary(max_size=2000))
+def test_sealed_bytes_come_back(content: bytes):
+    assert unseal(seal(content)) == content

@@ -13,8 +13,7 @@
 #include "lta/sigma.hpp"
 #include "lta/smoothness.hpp"
 #include "lta/sweep_metrics.hpp"
-#include "lta/workbook/biff8_survey.hpp"
-#include "lta/workbook/plain_workbook.hpp"
+#include "lta/workbook/workbook.hpp"
 #include "random.hpp"
 #include "synthetic.hpp"
 
@@ -24,6 +23,7 @@ using lta::test::Random;
 using Values = std::vector<double>;
 
 constexpr std::size_t kPoints = 341;
+constexpr std::size_t kCells = 100'000;
 
 // A sweep over ±170 degrees with tapered limits; `moved` is the offset of its fixture in volts, `rough` its noise.
 struct Sweep {
@@ -59,6 +59,7 @@ std::map<std::string, std::function<void()>> calls() {
   static const Sweep good(0.035, 2e-4);
   static const Sweep hopeless(0.03, 2e-2);
   static const lta::test::Buffer file = workbook();
+  static const lta::workbook::Workbook book(file);
   static const auto sections = lta::butterworth_sections(2, 0.1);
   static Values filtered(kPoints);
   constexpr double kLeast = -0.006;
@@ -79,8 +80,8 @@ std::map<std::string, std::function<void()>> calls() {
       {"zero-phase filter", [] { lta::sosfiltfilt(sections, good.error, filtered); }},
       {"sigma gradient", [] { (void)lta::sigma_gradient(good.position, good.error, lta::SigmaProfile::standard); }},
       {"smoothness", [] { (void)lta::smoothness(good.position, good.error); }},
-      {"survey of a workbook", [] { (void)lta::workbook::survey(file); }},
-      {"reduced copy of a workbook", [] { (void)lta::workbook::plain_workbook(file); }},
+      {"open a workbook", [] { (void)lta::workbook::Workbook(file); }},
+      {"read a sheet", [] { (void)book.sheet(0, kCells); }},
   };
 }
 

@@ -55,10 +55,20 @@ class Records {
   Records& record(unsigned type, const Buffer& body);
   Records& bof(unsigned kind, unsigned version = 0x0600);
   Records& eof() { return record(0x000A, {}); }
-  Records& number(unsigned row, unsigned column, double value);
+  Records& number(unsigned row, unsigned column, double value, unsigned cell_format = 15);
+  Records& rk(unsigned row, unsigned column, std::uint32_t packed, unsigned cell_format = 15);
+  Records& rk_run(unsigned row, unsigned first, const std::vector<std::uint32_t>& packed);
+  Records& truth(unsigned row, unsigned column, bool value);
   Records& error(unsigned row, unsigned column, unsigned code);
-  Records& formula(unsigned row, unsigned column, std::uint64_t result);
+  Records& formula(unsigned row, unsigned column, std::uint64_t result, unsigned cell_format = 15);
+  Records& shared_text(unsigned row, unsigned column, std::uint32_t index);
+  Records& label(unsigned row, unsigned column, const Buffer& text, unsigned type = 0x0204);
+  Records& string(const Buffer& text) { return record(0x0207, text); }
+  Records& continued(const Buffer& body) { return record(0x003C, body); }
+  Records& number_format(unsigned code, const Buffer& text);
+  Records& cell_format(unsigned code);
   Records& dimensions(std::uint32_t end_row, unsigned end_column);
+  Records& more(const Records& others);
   [[nodiscard]] const Buffer& buffer() const { return writer_.buffer(); }
 
  private:
@@ -70,10 +80,11 @@ struct Sheet {
   Records records;   // between BOF and EOF
   unsigned type = 0;
   unsigned bof = 0x0010;
+  unsigned hidden = 0;
 };
 
-// A workbook stream: globals (with these extra records in them), then the sheets.
-Buffer workbook_stream(const std::vector<Sheet>& sheets, const Records& extra = {});
+// A workbook stream: globals (with these extra records in them), then the sheets, the last one first if so wished.
+Buffer workbook_stream(const std::vector<Sheet>& sheets, const Records& extra = {}, bool last_first = false);
 
 // The same as a file, padded so that the stream is no mini stream.
 Buffer workbook_file(const std::vector<Sheet>& sheets, const Records& extra = {}, const Layout& layout = {});

@@ -59,18 +59,18 @@ void wide_text() {
                            .u16(0xD801)
                            .buffer();
   Cursor cursor(bytes);
-  check(lta::workbook::utf16_text(cursor, 9) ==
+  check(lta::workbook::text_of(cursor, 9, true) ==
         "A\xC2\xB0\xE2\x82\xAC\xF0\x9F\x98\x80\xEF\xBF\xBD"
         "B\xEF\xBF\xBD\xEF\xBF\xBD");
   cursor.seek(0);
-  check_refused(Reason::truncated, [&] { lta::workbook::utf16_text(cursor, 10); });
+  check_refused(Reason::truncated, [&] { (void)lta::workbook::text_of(cursor, 10, true); });
 }
 
 void narrow_text() {
   const Buffer bytes = Writer().u8('S').u8(0xB0).buffer();
   Cursor cursor(bytes);
-  check(lta::workbook::latin1_text(cursor, 2) == "S\xC2\xB0");
-  check_refused(Reason::truncated, [&] { lta::workbook::latin1_text(cursor, 1); });
+  check(lta::workbook::text_of(cursor, 2, false) == "S\xC2\xB0");
+  check_refused(Reason::truncated, [&] { (void)lta::workbook::text_of(cursor, 1, false); });
 }
 
 }  // namespace

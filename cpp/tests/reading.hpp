@@ -1,4 +1,4 @@
-// What the tests of the workbook reader share: a sheet straight from its records, and all cells as one number.
+// What the tests of the workbook reader share: a sheet straight from its records, and what its cells show.
 #pragma once
 
 #include <bit>
@@ -36,40 +36,5 @@ inline bool shows(const workbook::Sheet& sheet, std::uint32_t row, std::size_t c
 inline bool shows(const workbook::Sheet& sheet, std::uint32_t row, std::size_t column, std::string_view text) {
   return sheet.kind(row, column) == workbook::kText && sheet.text(row, column) == text;
 }
-
-// FNV-1a over whatever is added.
-class Checksum {
- public:
-  void add(std::uint64_t value) {
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-      value_ = (value_ ^ (value >> shift & 0xFFU)) * 0x100000001B3U;
-    }
-  }
-  void add(std::string_view text) {
-    add(std::uint64_t{text.size()});
-    for (const char letter : text) {
-      value_ = (value_ ^ static_cast<unsigned char>(letter)) * 0x100000001B3U;
-    }
-  }
-  // Every cell of the sheet with its kind, its number and its text.
-  void add(const workbook::Sheet& sheet) {
-    add(sheet.name());
-    for (std::size_t i = 0; i < sheet.used().columns; ++i) {
-      const workbook::Column& column = *sheet.column(i);
-      for (std::size_t row = 0; row < column.kinds.size(); ++row) {
-        add(column.kinds[row]);
-        add(std::bit_cast<std::uint64_t>(column.numbers[row]));
-      }
-      for (const workbook::TextCell cell : column.texts) {
-        add(cell.row);
-        add(sheet.text(cell));
-      }
-    }
-  }
-  [[nodiscard]] std::uint64_t value() const { return value_; }
-
- private:
-  std::uint64_t value_ = 0xCBF29CE484222325U;
-};
 
 }  // namespace lta::test

@@ -68,7 +68,8 @@ class Records {
   Records& number_format(unsigned code, const Buffer& text);
   Records& cell_format(unsigned code);
   Records& dimensions(std::uint32_t end_row, unsigned end_column);
-  Records& more(const Records& others);
+  Records& raw(const Buffer& bytes);  // whether they are records or not
+  Records& more(const Records& others) { return raw(others.buffer()); }
   [[nodiscard]] const Buffer& buffer() const { return writer_.buffer(); }
 
  private:

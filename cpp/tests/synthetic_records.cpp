@@ -65,8 +65,8 @@ Records& Records::number_format(unsigned code, const Buffer& text) {
 
 Records& Records::cell_format(unsigned code) { return record(0x00E0, Writer().u16(0).u16(code).fill(20).buffer()); }
 
-Records& Records::more(const Records& others) {
-  writer_.bytes(others.buffer());
+Records& Records::raw(const Buffer& bytes) {
+  writer_.bytes(bytes);
   return *this;
 }
 

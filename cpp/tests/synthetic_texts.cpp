@@ -1,6 +1,7 @@
 #include "synthetic_texts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lta::test {
 
@@ -14,7 +15,7 @@ bool narrow(std::u16string_view units) {
 
 class TableWriter {
  public:
-  TableWriter(const Cut& cut, bool turned) : cut_(cut), turned_(turned) {}
+  TableWriter(Cut cut, bool turned) : cut_(std::move(cut)), turned_(turned) {}
 
   void begin(std::size_t count) { part_.u32(count).u32(count); }
 

@@ -32,16 +32,14 @@ namespace {
 
 using lta::test::Buffer;
 using lta::test::check;
-using lta::test::long_text;
 using lta::test::Records;
 using lta::test::Writer;
-using lta::workbook::Reason;
 
 constexpr std::size_t kMaxCells = 100'000;
 // A table of as many cells, nine bytes each, that grew by doubling; and some words.
 constexpr std::size_t kOfCells = 4 * 9 * kMaxCells;
 constexpr std::size_t kOfBytes = 64;  // for each byte of the file
-constexpr std::size_t kAlways = 64 << 10U;
+constexpr std::size_t kAlways = std::size_t{64} << 10U;
 
 // What opening the file and reading its sheets takes, whatever comes of it.
 std::size_t cost(const Buffer& file, std::size_t max_cells = kMaxCells) {

@@ -14,7 +14,6 @@ using lta::test::long_text;
 using lta::test::Records;
 using lta::test::sheet_of;
 using lta::test::shows;
-using lta::test::Writer;
 using lta::workbook::Reason;
 
 constexpr std::uint64_t kText = 0xFFFF000000000000;
@@ -47,7 +46,7 @@ void texts() {
   records.string(long_text(u"of nothing"));
   const auto sheet = sheet_of(records);
   check(sheet.used().rows == 4 && sheet.used().columns == 1);
-  check(shows(sheet, 0, 0, "one") && shows(sheet, 1, 0, "\xE2\x82\xAC") == false);
+  check(shows(sheet, 0, 0, "one"));
   check(shows(sheet, 1, 0,
               "\xE2\x82\xAC"
               "2"));

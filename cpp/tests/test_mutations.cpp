@@ -1,11 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 
 #include "check.hpp"
+#include "every_cell.hpp"
 #include "lta/workbook/workbook.hpp"
-#include "reading.hpp"
 #include "synthetic_texts.hpp"
 
 namespace {
@@ -94,25 +93,6 @@ void mutate(Buffer& bytes, Generator& generator) {
   }
 }
 
-bool is_sound(const lta::workbook::Column& column, std::size_t rows) {
-  bool sound = column.kinds.size() == column.numbers.size() && column.kinds.size() <= rows;
-  for (std::size_t row = 0; row < column.kinds.size(); ++row) {
-    const lta::workbook::Kind kind = column.kinds[row];
-    const bool number = kind == lta::workbook::kNumber || kind == lta::workbook::kDate;
-    sound = sound && (number || std::isnan(column.numbers[row]));
-    sound = sound && (kind <= lta::workbook::kTrue || kind >= lta::workbook::kError);
-  }
-  return sound && std::ranges::is_sorted(column.texts, {}, &lta::workbook::TextCell::row);
-}
-
-void check_sheet(const lta::workbook::Sheet& sheet) {
-  const lta::workbook::Extent used = sheet.used();
-  check(used.columns <= 256 && std::size_t{used.rows} * used.columns <= kMaxCells);
-  for (std::size_t i = 0; i < used.columns; ++i) {
-    check(is_sound(*sheet.column(i), used.rows));
-  }
-}
-
 // The checksum of all its cells, nothing where the bytes are refused.
 std::optional<std::uint64_t> seen(const Buffer& bytes) {
   try {
@@ -120,7 +100,7 @@ std::optional<std::uint64_t> seen(const Buffer& bytes) {
     lta::test::Checksum sum;
     for (std::size_t i = 0; i < book.sheets().size(); ++i) {
       const lta::workbook::Sheet sheet = book.sheet(i, kMaxCells);
-      check_sheet(sheet);
+      check(lta::test::is_sound(sheet, kMaxCells));
       sum.add(sheet);
     }
     return sum.value();

@@ -75,6 +75,7 @@ void cut_everywhere() {
 
 void many() {
   std::vector<Text> table;
+  table.reserve(4001);
   for (unsigned i = 0; i < 4000; ++i) {
     table.push_back({std::u16string(i % 37, static_cast<char16_t>(u'a' + i % 26)), i % 3 == 0, i % 5, i % 7});
   }

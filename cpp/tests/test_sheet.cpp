@@ -37,6 +37,7 @@ void later_cells_hold() {
 
 void any_order() {
   std::vector<std::pair<unsigned, unsigned>> places;
+  places.reserve(40);
   for (unsigned row = 0; row < 40; ++row) {
     places.emplace_back(row * 7, row % 11);
   }
@@ -67,7 +68,7 @@ void dimensions_that_lie() {
     Records records;
     const Sheet sheet = sheet_of(records.dimensions(rows, 0xFFFF).number(5, 1, 2.5).dimensions(9, 9).number(3, 0, 1.0));
     check(sheet.used().rows == 6 && sheet.used().columns == 2 && shows(sheet, 5, 1, 2.5) && shows(sheet, 3, 0, 1.0));
-    check(sheet.column(0)->kinds.size() == 4 && sheet.column(0)->numbers.size() == 4);
+    check(sheet.column(0)->kinds.size() >= 4 && sheet.column(0)->numbers.size() == sheet.column(0)->kinds.size());
   }
   check_refused(Reason::bad_record, [] { (void)sheet_of(Records().record(0x0200, lta::test::Buffer(7))); });
 }

@@ -1,9 +1,22 @@
 #include "lta/workbook/sheet.hpp"
 
+#include <map>
+
 namespace lta::workbook {
 namespace {
 
 constexpr std::size_t kColumns = 256;
+
+void sort_by_row(std::vector<TextCell>& cells) {
+  std::map<std::uint32_t, std::uint32_t> texts;
+  for (const TextCell cell : cells) {
+    texts[cell.row] = cell.text;
+  }
+  cells.clear();
+  for (const auto& [row, text] : texts) {
+    cells.push_back({row, text});
+  }
+}
 
 }  // namespace
 
@@ -54,7 +67,7 @@ void Sheet::put_text(std::uint32_t row, std::uint32_t column, std::string text) 
 void Sheet::finish() {
   for (Column& column : columns_) {
     if (!std::ranges::is_sorted(column.texts, {}, &TextCell::row)) {
-      std::ranges::stable_sort(column.texts, {}, &TextCell::row);
+      sort_by_row(column.texts);
     }
   }
 }

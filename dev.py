@@ -216,7 +216,7 @@ def damage(folder: Path) -> None:
 
 
 def core(words: list[str]) -> int:
-    """build and test the C++ core alone; words: a preset (default, asan)"""
+    """build and test the C++ core alone; words: a preset (default, asan, tsan, fuzz)"""
     preset, *rest = words or ["default"]
     heading(f"C++ core, preset {preset}")
     strict = [f"-DLTA_WERROR={'ON' if IN_CI else 'OFF'}"]

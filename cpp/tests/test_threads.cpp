@@ -93,12 +93,13 @@ std::size_t differing(const std::vector<Shared>& shared, std::size_t first) {
 
 std::size_t differing_in_any_thread(const std::vector<Shared>& shared) {
   std::array<std::size_t, kThreads> wrong{};
-  {
-    std::vector<std::jthread> threads;
-    threads.reserve(kThreads);
-    for (std::size_t i = 0; i < kThreads; ++i) {  // half of them on the same file, half on others
-      threads.emplace_back([&, i] { wrong.at(i) = differing(shared, i < kThreads / 2 ? 0 : i); });
-    }
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads);
+  for (std::size_t i = 0; i < kThreads; ++i) {  // half of them on the same file, half on others
+    threads.emplace_back([&, i] { wrong.at(i) = differing(shared, i < kThreads / 2 ? 0 : i); });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
   }
   std::size_t sum = 0;
   for (const std::size_t one : wrong) {

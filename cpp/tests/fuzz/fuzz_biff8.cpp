@@ -20,7 +20,7 @@ using lta::workbook::Sheet;
 using lta::workbook::Workbook;
 namespace biff8 = lta::workbook::biff8;
 
-constexpr std::size_t kMaxCells = 100'000;
+constexpr std::size_t kMaxCells = 10'000;
 constexpr std::size_t kMostText = 1'000'000;  // one long text may stand in thousands of cells
 
 void decode_texts(const Sheet& sheet) {

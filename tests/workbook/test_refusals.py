@@ -1,0 +1,105 @@
+"""Bytes that are no readable workbook are refused by reason, wherever the damage is; only bytes are taken."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from tests.readers.bad_files import bof, compound_file, record
+from tests.workbook.books import SECTOR, SMALL, book, opened, patched, refusal, refused
+
+from laser_trim_analyzer import _core
+
+pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
+
+
+def test_a_book_cut_at_any_place_is_refused():
+    for size in [*range(0, len(SMALL), 97), len(SMALL) - 1]:
+        assert refusal(SMALL[:size]) == "truncated", size
+
+
+def test_a_cycle_in_the_allocation_table_is_refused():
+    (table,) = struct.unpack_from("<I", SMALL, 76)
+    cycle = bytearray(SMALL)
+    struct.pack_into("<I", cycle, (table + 1) * SECTOR + 4 * 3, 1)
+    assert refusal(bytes(cycle)) == "cycle"
+
+
+def test_a_chain_that_leaves_the_table_is_refused():
+    (table,) = struct.unpack_from("<I", SMALL, 76)
+    astray = bytearray(SMALL)
+    struct.pack_into("<I", astray, (table + 1) * SECTOR + 4 * 3, 0x00FFFFFF)
+    assert refusal(bytes(astray)) == "bad_sector"
+
+
+BOF = struct.pack("<HHHH", 0x0809, 16, 0x0600, 0x0005)
+CODEPAGE = struct.pack("<HH", 0x0042, 2)
+STREAM_NAME = "Workbook".encode("utf-16-le")
+ROOT_NAME = "Root Entry".encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "truncated"),
+        (b"PK\x03\x04" + bytes(600), "bad_header"),
+        (patched(SMALL, BOF, 4, "<H", 0x0500), "old_biff"),
+        (patched(SMALL, BOF, 4, "<H", 0x0700), "bad_record"),
+        (patched(SMALL, BOF, 6, "<H", 0x0010), "bad_record"),
+        (patched(SMALL, CODEPAGE, 0, "<H", 0x002F), "encrypted"),
+        (compound_file(bytes(5000), name="EncryptedPackage"), "encrypted"),
+        (patched(SMALL, STREAM_NAME, 0, "<H", ord("X")), "no_workbook_stream"),
+        (patched(SMALL, ROOT_NAME, 66, "<B", 0), "bad_directory"),
+        (compound_file(bof(5) + record(0x0085, b"\0\0") + record(0x000A)), "bad_record"),
+    ],
+)
+def test_what_is_no_readable_workbook_is_refused_by_reason(data, reason):
+    assert refusal(data) == reason
+
+
+def test_a_damaged_cell_names_its_sheet():
+    number = struct.pack("<HHHHH", 0x0203, 14, 0, 0, 0x0011)
+    plain = book(("whole", {(0, 0): 1.0}), ("broken", {(0, 0): 1e-30}))
+    at = plain.rindex(number)
+    problem = refused(plain[:at] + struct.pack("<HHHH", 0x0203, 14, 0, 256) + plain[at + 8 :])
+    assert (problem.reason, problem.sheet) == ("bad_record", "broken")
+    assert refused(b"").sheet is None
+
+
+def test_a_table_beyond_the_limit_is_refused_and_one_at_the_limit_is_not():
+    data = book(("a", {(9, 9): 1.0}), ("b", {(4, 4): 1.0}))
+    assert opened(data, 125).sheet(1).rows == 5
+    assert (refused(data, 124).reason, refused(data, 99).reason) == ("too_large", "too_large")
+
+
+def test_sheets_that_are_read_later_count_and_fail_when_they_are_read():
+    data = book(("a", {(9, 9): 1.0}), ("b", {(4, 4): 1.0}))
+    later = _core.Workbook(data, 124, ["b"])
+    assert later.sheet(0).rows == 10
+    for _ in range(2):
+        with pytest.raises(_core.FormatError) as caught:
+            later.sheet(1)
+        assert caught.value.reason == "too_large"
+    assert _core.Workbook(data, 125, ["b", "nobody"]).sheet(1).cell(4, 4) == 1.0
+
+
+def test_a_sparse_bomb_is_refused_before_it_is_built():
+    data = book(*((f"S{i}", {(0, 0): 1.0, (65535, 255): 1.0}) for i in range(40)))
+    assert len(data) < 40_000
+    assert refusal(data) == "too_large"
+
+
+def test_declared_dimensions_need_not_be_true():
+    head = struct.pack("<HH", 0x0200, 14)
+    for first, last in ((0, 0x7FFFFFFF), (9, 3), (0, 0)):
+        sheet = opened(patched(SMALL, head, 4, "<IIHH", first, last, 0, 0xFFFF)).sheet(0)
+        assert (sheet.rows, sheet.columns) == (5, 3)
+        assert sheet.cell(3, 2) == "text"
+
+
+@pytest.mark.parametrize(
+    "data", [bytearray(SMALL), memoryview(SMALL), "text", None], ids=["bytearray", "memoryview", "str", "None"]
+)
+def test_only_bytes_are_taken_because_others_could_change_meanwhile(data):
+    with pytest.raises(TypeError):
+        opened(data)

@@ -50,11 +50,17 @@ def by_core(sheet: _core.Sheet) -> Table:
         assert np.isnan(shown[(kinds != 1) & (kinds != 2)]).all()
         assert texts.keys() == set(np.flatnonzero(kinds == 3).tolist())
         assert (codes == np.where(kinds >= _ERROR, kinds.astype(np.int32) - _ERROR, 0)).all()
-        patterns = np.ascontiguousarray(shown).view(np.uint64).tolist()
-        for row, kind in enumerate(kinds.tolist()):
-            if kind:
-                table[row, column] = _cell(sheet, row, column, kind, patterns[row], texts.get(row))
+        patterns = np.ascontiguousarray(shown).view(np.uint64)
+        for row in np.flatnonzero(kinds).tolist():
+            table[row, column] = _cell(sheet, row, column, int(kinds[row]), int(patterns[row]), texts.get(row))
     return table
+
+
+def tables(data: bytes) -> dict[str, Table]:
+    """Those of all sheets."""
+    workbook = _core.Workbook(data, 1 << 24)
+    sheets = [workbook.sheet(number) for number in range(len(workbook.sheet_names))]
+    return {sheet.name: by_core(sheet) for sheet in sheets}
 
 
 def _cell(sheet: _core.Sheet, row: int, column: int, kind: int, pattern: int, text: str | None) -> tuple[str, Any]:

@@ -20,7 +20,8 @@ from laser_trim_analyzer import _core
 
 Table = dict[tuple[int, int], tuple[str, Any]]
 
-DATE_TOLERANCE = 1e-9
+HALF_A_MILLISECOND = 0.5 / 86_400_000  # calamine's dates end there: 5.8e-9 days
+NOISE = 1e-9
 _KINDS = {1: "number", 2: "date", 3: "text", 4: "bool", 5: "bool"}
 _ERROR = 128
 
@@ -88,9 +89,10 @@ def xlrd_book(data: bytes) -> xlrd.Book:
 
 
 def by_xlrd(sheet: xlrd.sheet.Sheet) -> Table:
+    """All rows that it has: its own count begins anew with a DIMENSIONS record among the cells."""
     table: Table = {}
-    for row in range(sheet.nrows):
-        for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
+    for row, (kinds, values) in enumerate(zip(*_rows(sheet), strict=True)):
+        for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
             if kind == xlrd.XL_CELL_TEXT:
                 table[row, column] = "text", value
             elif kind == xlrd.XL_CELL_NUMBER:
@@ -104,9 +106,17 @@ def by_xlrd(sheet: xlrd.sheet.Sheet) -> Table:
     return table
 
 
+def _rows(sheet: Any) -> tuple[Any, Any]:
+    return sheet._cell_types, sheet._cell_values
+
+
 def xlrd_differences(data: bytes) -> list[str]:
     """Where the core and xlrd see a workbook differently: sheets, extents, kinds and values; raises what either raises."""
-    ours, theirs = _core.Workbook(data, 1 << 24), xlrd_book(data)
+    return differences_of(_core.Workbook(data, 1 << 24), xlrd_book(data))
+
+
+def differences_of(ours: _core.Workbook, theirs: xlrd.Book) -> list[str]:
+    """The same of workbooks that are open."""
     return list(_against_xlrd(ours, theirs))
 
 
@@ -124,7 +134,7 @@ def _against_xlrd(ours: _core.Workbook, theirs: xlrd.Book) -> Iterator[str]:
         other = worksheets.get(number)
         expected = by_xlrd(other) if other is not None else {}
         yield from _unlike(by_core(sheet), expected, f"sheet {number}")
-        extent = (other.nrows, other.ncols) if other is not None else (0, 0)
+        extent = (1 + max((row for row, _ in expected), default=-1), 1 + max((column for _, column in expected), default=-1))
         if (sheet.rows, sheet.columns) != extent:
             yield f"sheet {number}: {sheet.rows} x {sheet.columns} is not {extent[0]} x {extent[1]}"
 
@@ -168,8 +178,16 @@ def calamine_says(kind: str, value: Any, other: Any, date1904: bool) -> bool:
 
 
 def _same_day(value: float, other: Any, date1904: bool) -> bool:
+    """Calamine rounds dates to milliseconds, shows a negative number as a time (its part of a day: another number) and cannot
+    tell the 29 February 1900 that never was from the day before; what lies beyond its dates it gives as the number."""
     serial = serial_of(other, date1904)
-    return serial is not None and (bits(serial) == bits(value) or abs(serial - value) <= DATE_TOLERANCE)
+    if serial is None or isinstance(other, int | float):
+        return serial is not None and bits(serial) == bits(value)
+    if value < 0 and isinstance(other, time):
+        value %= 1
+    if not date1904 and 60 <= value < 61:
+        value -= 1
+    return abs(serial - value) <= HALF_A_MILLISECOND + NOISE
 
 
 def serial_of(value: Any, date1904: bool) -> float | None:
@@ -184,8 +202,8 @@ def serial_of(value: Any, date1904: bool) -> float | None:
         return (datetime.combine(date(1900, 1, 1), value) - datetime(1900, 1, 1)) / timedelta(days=1)
     if isinstance(value, date):
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-        days = (moment - datetime(1904, 1, 1)) / timedelta(days=1)
-        if not date1904:
-            days += 1462
-        return days if days >= 60 or date1904 else days - 1
+        if date1904:
+            return (moment - datetime(1904, 1, 1)) / timedelta(days=1)
+        days = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
+        return days if days >= 61 else days - 1
     return None

@@ -139,3 +139,15 @@ def test_a_format_never_changes_a_value(cells, date1904):
     assert [bits(value) for value in sheet.numbers(0, 0, len(cells))] == [bits(stored(value)) for _, value in cells]
     assert [kind == 2 for kind in sheet.kinds(0)] == [code in DATES for code, _ in cells]
     assert xlrd_differences(data) == []
+
+
+MILLISECONDS = st.integers(0, 86_400_000 - 1).map(lambda count: count / 86_400_000)
+DAYS = st.tuples(st.integers(0, 2_957_000) | st.integers(0, 62), MILLISECONDS).map(sum)
+
+
+@TRIALS
+@given(st.lists(DAYS | st.sampled_from([-0.05, -1.0, -3.7]), min_size=1, max_size=30), st.sampled_from(DATES), st.booleans())
+def test_dates_are_those_of_calamine_to_its_millisecond(days, code, date1904):
+    data = written([("x", {(row, 0): Put("format", (code, day)) for row, day in enumerate(days)})], date1904=date1904)
+    assert opened(data).sheet(0).numbers(0, 0, len(days)).tolist() == days
+    assert list(calamine_differences(data)) == []

@@ -26,30 +26,42 @@ struct OpenWorkbook {
   std::optional<std::uint64_t> saved_ticks;
 };
 
-OpenWorkbook read_all(std::span<const std::byte> file, std::size_t max_cells, const std::vector<std::string>& without) {
+struct Limits {
+  std::size_t cells;       // of all tables
+  std::size_t text_units;  // with a copy of a text for each cell that shows it
+};
+
+void take_off(Limits& left, const Sheet& sheet) {
+  left.cells -= std::size_t{sheet.used().rows} * sheet.used().columns;
+  if (sheet.text_units() > left.text_units) {
+    throw FormatError(workbook::Reason::too_large, "long texts are shown by very many cells", sheet.name());
+  }
+  left.text_units -= sheet.text_units();
+}
+
+OpenWorkbook read_all(std::span<const std::byte> file, Limits left, const std::vector<std::string>& without) {
   const Workbook book(file);
   OpenWorkbook open;
   open.date1904 = book.date1904();
   open.saved_ticks = book.saved_ticks();
-  std::size_t cells_left = max_cells;
   for (std::size_t i = 0; i < book.sheets().size(); ++i) {
     open.names.push_back(book.sheets()[i].name);
     open.sheets.emplace_back();
     if (std::ranges::find(without, open.names.back()) == without.end()) {
-      open.sheets.back() = std::make_shared<Sheet>(book.sheet(i, cells_left));
-      const workbook::Extent used = open.sheets.back()->used();
-      cells_left -= std::size_t{used.rows} * used.columns;
+      open.sheets.back() = std::make_shared<Sheet>(book.sheet(i, left.cells));
+      take_off(left, *open.sheets.back());
     }
   }
   return open;
 }
 
-OpenWorkbook open_workbook(const py::bytes& data, std::size_t max_cells, const std::vector<std::string>& without) {
+OpenWorkbook open_workbook(const py::bytes& data, std::size_t max_cells, const std::vector<std::string>& without,
+                           std::size_t max_text_units) {
   const std::string_view text = data;
   const auto file = std::as_bytes(std::span<const char>(text.data(), text.size()));
   // Safe without the lock: bytes objects never change, and the argument keeps this one alive.
   const py::gil_scoped_release unlocked;
-  return read_all(file, max_cells, without);
+  return read_all(file, {max_cells, max_text_units}, without);
 }
 
 std::shared_ptr<Sheet> sheet(const OpenWorkbook& open, std::size_t number) {
@@ -91,9 +103,10 @@ void register_workbook(py::module_& module) {
   register_format_error(module);
   py::class_<OpenWorkbook>(module, "Workbook", "An open .xls workbook.")
       .def(py::init(&open_workbook), py::arg("data"), py::arg("max_cells"),
-           py::arg("without") = std::vector<std::string>{},
+           py::arg("without") = std::vector<std::string>{}, py::arg("max_text_units") = std::size_t{1} << 26U,
            "Reads every sheet but those of the names in without; keeps nothing of data. FormatError when the bytes are "
-           "no workbook or its sheets together need a table of more than max_cells.")
+           "no workbook or its sheets together need a table of more than max_cells or that many characters for their "
+           "texts.")
       .def_readonly("sheet_names", &OpenWorkbook::names)
       .def_readonly("date1904", &OpenWorkbook::date1904)
       .def_readonly("saved_ticks", &OpenWorkbook::saved_ticks)

@@ -122,11 +122,12 @@ class Sheet(metaclass=_BoundType):
 class Workbook(metaclass=_BoundType):
     """An .xls workbook (OLE2 with BIFF8) from all bytes of its file."""
 
-    def __init__(self, data: bytes, max_cells: int, without: Sequence[str] = ()) -> None:
+    def __init__(self, data: bytes, max_cells: int, without: Sequence[str] = (), max_text_units: int = 67_108_864) -> None:
         """Read every sheet but those of the names in `without`, with Python's lock released; nothing of `data` is kept.
 
         Linear in the size of the file. Raises FormatError: what is cut anywhere, cyclic, encrypted, contradicts itself, or needs
-        tables of more than `max_cells` together.
+        tables of more than `max_cells` together, or more than `max_text_units` characters with a copy of a shared text for each
+        cell that shows it.
         """
     @property
     def sheet_names(self) -> list[str]:

@@ -93,7 +93,7 @@ BOMBS = {
             {"Track Parameters": b"".join(bad.label(row, column, 0) for row in range(100) for column in range(50))},
             extra=bad.text_table(LONG, 1, [b"\0" + b"A" * 8000] * 3),
         ),
-        "SHEET_MISSING",  # a text is only decoded for whoever asks for its cell
+        "SHEET_TOO_LARGE",
     ),
     "a text in crumbs": (bad.biff8(A, extra=bad.text_table(struct.pack("<HB", 60_000, 0), 1, [b"\0"] * 200_000)), "FILE_DAMAGED"),
     "formulas of blanks": (

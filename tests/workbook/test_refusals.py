@@ -72,15 +72,23 @@ def test_a_table_beyond_the_limit_is_refused_and_one_at_the_limit_is_not():
     assert (refused(data, 124).reason, refused(data, 99).reason) == ("too_large", "too_large")
 
 
-def test_sheets_that_are_read_later_count_and_fail_when_they_are_read():
+def test_a_sheet_that_is_left_out_is_not_read_whatever_it_holds():
     data = book(("a", {(9, 9): 1.0}), ("b", {(4, 4): 1.0}))
-    later = _core.Workbook(data, 124, ["b"])
-    assert later.sheet(0).rows == 10
-    for _ in range(2):
+    partly = _core.Workbook(data, 100, ["b", "nobody"])
+    assert (partly.sheet_names, partly.sheet(0).rows) == (["a", "b"], 10)
+    with pytest.raises(IndexError):
+        partly.sheet(1)
+
+
+def test_texts_beyond_the_limit_are_refused_with_a_copy_for_each_cell_and_those_at_the_limit_are_not():
+    text = "Ω" * 50
+    data = book(("a", {(row, 0): text for row in range(10)}), ("b", {(0, 0): text, (1, 0): "x"}))
+    assert _core.Workbook(data, 100, (), 551).sheet(1).cell(0, 0) == text
+    for most, sheet in ((550, "b"), (499, "a"), (0, "a")):
         with pytest.raises(_core.FormatError) as caught:
-            later.sheet(1)
-        assert caught.value.reason == "too_large"
-    assert _core.Workbook(data, 125, ["b", "nobody"]).sheet(1).cell(4, 4) == 1.0
+            _core.Workbook(data, 100, (), most)
+        assert (caught.value.reason, caught.value.sheet) == ("too_large", sheet)
+    assert _core.Workbook(data, 100, ("a",), 51).sheet(1).cell(1, 0) == "x"
 
 
 def test_a_sparse_bomb_is_refused_before_it_is_built():

@@ -22,7 +22,7 @@ def test_names_extents_and_cells_of_a_small_book():
     first, second = workbook.sheet(0), workbook.sheet(1)
     assert (first.name, first.rows, first.columns) == ("test", 5, 3)
     assert (second.name, second.rows, second.columns) == ("Lin Error", 2, 2)
-    assert [first.kinds(column).tolist() for column in range(4)] == [[1], [0, 0, 0, 0, 170], [0, 0, 0, 3], []]
+    assert [first.kinds(column).tolist() for column in range(4)] == [[1, 0, 0, 0, 0], [0, 0, 0, 0, 170], [0, 0, 0, 3, 0], []]
     assert (first.cell(0, 0), first.cell(3, 2), first.cell(4, 1), first.cell(9, 9)) == (5.0, "text", None, None)
     assert first.error_codes(1, 3, 7).tolist() == [0, 42, 0, 0]
 

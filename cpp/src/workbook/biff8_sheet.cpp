@@ -9,6 +9,7 @@ namespace lta::workbook::biff8 {
 namespace {
 
 constexpr std::uint32_t kColumns = 256;
+constexpr std::size_t kLeastCell = 6;  // bytes, in a run of packed numbers
 
 class CellReader {
  public:
@@ -170,6 +171,7 @@ Sheet read_sheet(Bytes stream, const BoundSheet& bound, const Globals& globals, 
   if (!bound.worksheet) {
     return sheet;
   }
+  sheet.make_room((bound.end - bound.offset) / kLeastCell);
   RecordReader reader(stream.first(bound.end), bound.offset);
   reader.next();
   try {

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kLeastText = 3;
 
 struct Head {
-  std::size_t units;
+  std::uint16_t units;
   bool wide;
   std::size_t behind;  // bytes of formatting and phonetics after the characters
 };
@@ -18,7 +18,7 @@ struct Head {
 Head read_head(TextParts& table) {
   table.enter_text();
   Cursor& cursor = table.here();
-  const std::size_t units = cursor.u16();
+  const std::uint16_t units = cursor.u16();
   const unsigned flags = cursor.u8();
   const std::size_t runs = (flags & 8U) != 0 ? cursor.u16() : 0;
   const std::size_t extension = (flags & 4U) != 0 ? cursor.u32() : 0;
@@ -48,10 +48,12 @@ SharedTexts::SharedTexts(std::span<const Bytes> parts) {
     throw FormatError(Reason::bad_record, "the table of texts promises " + std::to_string(count) + " texts");
   }
   begins_.reserve(count);
+  units_.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     table.enter_text();
     begins_.push_back(table.place());
     const Head head = read_head(table);
+    units_.push_back(head.units);
     table.units(head.units, head.wide,
                 [](Cursor& cursor, std::size_t here, bool wide) { cursor.skip(wide ? 2 * here : here); });
     table.skip(head.behind);

@@ -5,8 +5,6 @@
 namespace lta::workbook {
 namespace {
 
-constexpr std::size_t kColumns = 256;
-
 void sort_by_row(std::vector<TextCell>& cells) {
   std::map<std::uint32_t, std::uint32_t> texts;
   for (const TextCell cell : cells) {
@@ -37,8 +35,6 @@ std::string Sheet::text(TextCell cell) const {
   return cell.text < shared ? shared_->text(cell.text) : own_texts_.at(cell.text - shared);
 }
 
-void Sheet::expect_rows(std::uint32_t rows) noexcept { expected_rows_ = rows <= max_cells_ / kColumns ? rows : 0; }
-
 void Sheet::extend(std::uint32_t row, std::uint32_t column) {
   used_.cover(row, column);
   if (std::size_t{used_.rows} * used_.columns > max_cells_) {
@@ -48,7 +44,9 @@ void Sheet::extend(std::uint32_t row, std::uint32_t column) {
   columns_.resize(used_.columns);
   Column& reached = columns_[column];
   if (row >= reached.kinds.size()) {
-    const std::size_t rows = std::max(row + std::size_t{1}, expected_rows_);
+    const std::size_t ahead = row < expected_rows_ && expected_rows_ <= room_ ? expected_rows_ : 0;
+    room_ -= ahead;
+    const std::size_t rows = std::max(row + std::size_t{1}, ahead);
     reached.numbers.resize(rows, kNoNumber);
     reached.kinds.resize(rows, kEmpty);
   }
@@ -57,6 +55,7 @@ void Sheet::extend(std::uint32_t row, std::uint32_t column) {
 void Sheet::put_shared_text(std::uint32_t row, std::uint32_t column, std::uint32_t index) {
   put(row, column, kText);
   columns_[column].texts.push_back({row, index});
+  text_units_ += index < shared_count() ? shared_->units(index) : 0;
 }
 
 void Sheet::put_text(std::uint32_t row, std::uint32_t column, std::string text) {
@@ -66,6 +65,9 @@ void Sheet::put_text(std::uint32_t row, std::uint32_t column, std::string text) 
 
 void Sheet::finish() {
   for (Column& column : columns_) {
+    const std::size_t rows = std::min<std::size_t>(column.kinds.size(), used_.rows);
+    column.numbers.resize(rows);
+    column.kinds.resize(rows);
     if (!std::ranges::is_sorted(column.texts, {}, &TextCell::row)) {
       sort_by_row(column.texts);
     }

@@ -27,12 +27,14 @@ class SharedTexts {
 
   [[nodiscard]] std::size_t size() const noexcept { return begins_.size(); }
   // index < size().
+  [[nodiscard]] std::size_t units(std::size_t index) const noexcept { return units_[index]; }
   [[nodiscard]] std::string text(std::size_t index) const;
 
  private:
   std::vector<std::byte> bytes_;
   std::vector<Bytes> parts_;
   std::vector<TextParts::Place> begins_;
+  std::vector<std::uint16_t> units_;
 };
 
 }  // namespace lta::workbook::biff8

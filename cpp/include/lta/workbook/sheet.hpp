@@ -71,10 +71,14 @@ class Sheet {
   // UTF-8; empty where the cell shows no text.
   [[nodiscard]] std::string text(std::uint32_t row, std::size_t column) const;
   [[nodiscard]] std::string text(TextCell cell) const;
+  // Characters of the shared texts with a copy for each cell that shows one.
+  [[nodiscard]] std::size_t text_units() const noexcept { return text_units_; }
 
   // While the sheet is filled, cell by cell in any order; of two cells at one place the later one holds. A table of
-  // more than max_cells: FormatError(too_large), before it is allocated. The expected rows need not be true.
-  void expect_rows(std::uint32_t rows) noexcept;
+  // more than max_cells: FormatError(too_large), before it is allocated. The expected rows need not be true; for all
+  // columns together they make room for at most so many cells.
+  void expect_rows(std::uint32_t rows) noexcept { expected_rows_ = rows; }
+  void make_room(std::size_t cells) noexcept { room_ = cells; }
   void put(std::uint32_t row, std::uint32_t column, Kind kind, double number = kNoNumber) {
     Column& reached = reach(row, column);
     reached.numbers[row] = number;
@@ -101,6 +105,8 @@ class Sheet {
   Extent used_;
   std::size_t max_cells_ = 0;
   std::size_t expected_rows_ = 0;
+  std::size_t room_ = 0;
+  std::size_t text_units_ = 0;
 };
 
 }  // namespace lta::workbook

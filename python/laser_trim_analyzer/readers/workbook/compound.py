@@ -31,7 +31,7 @@ class CompoundWorkbook:
 
     def __init__(self, source: Source, limits: ReadLimits, without: Set[str]) -> None:
         try:
-            self._book = _core.Workbook(source.data, limits.max_cells, list(without))
+            self._book = _core.Workbook(source.data, limits.max_cells, list(without), limits.max_text_bytes)
         except _core.FormatError as problem:
             code = _CODE_OF_REASON.get(problem.reason, "FILE_DAMAGED")
             raise ReadError(code, problem.message[:200], path=source.path, sheet=problem.sheet) from problem

@@ -47,9 +47,8 @@ class Server:
         if self._words:
             shutil.chown(folder, "nobody", "nogroup")
         data = folder / "data"
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        made = ["initdb", "-D", data, "-U", "lta", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        subprocess.run([*self._words, binaries / made[0], *made[1:]], check=True, cwd=folder, **quiet)
+        made = ["-D", str(data), "-U", "lta", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run([*self._words, str(binaries / "initdb"), *made], check=True, cwd=folder, capture_output=True)
         settings = [f"-cunix_socket_directories={folder}", "-clisten_addresses=", "-cfsync=off", "-cmax_connections=60"]
         self._log = (folder / "log").open("wb")
         command = [*self._words, binaries / "postgres", "-D", data, *settings]

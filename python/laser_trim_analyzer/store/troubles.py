@@ -88,7 +88,7 @@ def _ends(name: str) -> Iterator[int]:
 
 def _code_without_state(problem: DBAPIError, words: str) -> str:
     """A connection that was refused or broke has no state, only words; those of the server are in its own language."""
-    if "password" in words or "authentication" in words or "FATAL:  role" in words or "FATAL:  database" in words:
+    if "password" in words or "authentication" in words or "FATAL: role" in words or "FATAL: database" in words:
         return "STORE_DENIED"
     kind = type(problem.orig).__name__
     return (

@@ -1,0 +1,370 @@
+"""Opening a database: what is wrong with it is said by a code, and nothing is changed, moved or made elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from tests.conftest import untraced
+from tests.store.records import content, counts, rows
+
+import laser_trim_analyzer as lta
+from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.store import Store, open_store
+from laser_trim_analyzer.store.engine import integrity_problem
+from laser_trim_analyzer.store.locks import FileLock, Presence
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="small file systems and the mount table are Linux's")
+
+Opener = Callable[..., Store]
+
+
+def code_of(*words: object, **more: object) -> str:
+    with pytest.raises(StoreError) as refused:
+        open_store(*words, **more).close()
+    assert refused.value.remedy
+    return refused.value.code
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "history.db"
+    with open_store(path) as store:
+        store.write([rows(str(number)) for number in range(20)])
+    return path
+
+
+def test_the_public_name_opens_a_store(tmp_path: Path):
+    with lta.open_store(tmp_path / "a.db") as store:
+        assert store.data_version() == 0
+        assert store.path == tmp_path / "a.db"
+    assert (tmp_path / "a.db").exists()
+
+
+def test_a_store_has_what_it_was_given_when_it_is_opened_again(shared_url: str):
+    with open_store(shared_url) as store:
+        store.write([rows("1"), rows("2", tracks=2)])
+        before = content(store)
+    with open_store(shared_url, create=False) as store:
+        assert content(store) == before
+
+
+@pytest.mark.parametrize("form", ["{}", "sqlite:///{}", "sqlite+pysqlite:///{}"])
+def test_a_file_has_many_addresses(tmp_path: Path, form: str):
+    with open_store(form.format(tmp_path / "a b.db")):
+        assert (tmp_path / "a b.db").exists()
+
+
+def test_a_relative_path_is_meant_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    with open_store("a.db") as store:
+        monkeypatch.chdir("/")
+        store.write([rows("1")])
+    assert (tmp_path / "a.db").stat().st_size > 4096
+
+
+def test_sqlite_is_set_up_as_it_must_be(database: Path):
+    wanted = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 1, "busy_timeout": 5000}
+    with open_store(database) as store, store.reading() as connection:
+        assert {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "a\0b",
+        "mysql://x/y",
+        "oracle://x",
+        "http://x/y",
+        "sqlite://host/x",
+        "sqlite:///x?mode=ro",
+        "postgresql+pg8000://x/y",
+        "://",
+    ],
+)
+def test_what_names_no_database_is_refused(url: str):
+    assert code_of(url) == "STORE_URL"
+
+
+def test_a_folder_is_no_database(tmp_path: Path):
+    assert code_of(tmp_path) == "STORE_URL"
+
+
+def test_a_missing_folder_is_never_made(tmp_path: Path):
+    assert code_of(tmp_path / "none" / "a.db") == "STORE_FOLDER_MISSING"
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_missing_database_is_not_made_unless_asked(tmp_path: Path):
+    assert code_of(tmp_path / "a.db", create=False) == "STORE_NOT_FOUND"
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "empty.db").touch()
+    assert code_of(tmp_path / "empty.db", create=False) == "STORE_NOT_FOUND"
+    assert (tmp_path / "empty.db").stat().st_size == 0
+
+
+def test_an_empty_file_becomes_a_database(tmp_path: Path):
+    (tmp_path / "a.db").touch()
+    with open_store(tmp_path / "a.db") as store:
+        assert store.data_version() == 0
+
+
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"SQLite format 2\0", b"\xd0\xcf\x11\xe0", b"x", b"SQLite format 3"])
+def test_another_file_is_left_as_it_is(tmp_path: Path, head: bytes):
+    path = tmp_path / "a.db"
+    path.write_bytes(head + bytes(5000))
+    assert code_of(path) == "STORE_NOT_A_DATABASE"
+    assert path.read_bytes() == head + bytes(5000)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_database_of_another_program_is_left_as_it_is(tmp_path: Path):
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE customers (name TEXT)")
+    before = path.read_bytes()
+    assert code_of(path) == "STORE_NOT_A_DATABASE"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("part", [0.9, 0.5, 0.1])
+def test_a_database_whose_end_is_missing_is_damaged(database: Path, part: float):
+    whole = database.read_bytes()
+    database.write_bytes(whole[: int(len(whole) * part)])
+    assert code_of(database) == "STORE_DAMAGED"
+
+
+@pytest.mark.parametrize("length", [1, 20, 99, 100, 2000])
+def test_a_database_of_which_next_to_nothing_is_left_is_refused(database: Path, length: int):
+    database.write_bytes(database.read_bytes()[:length])
+    assert code_of(database) in ("STORE_DAMAGED", "STORE_NOT_A_DATABASE")
+
+
+def test_a_newer_schema_is_refused_and_left_as_it_is(shared_url: str):
+    with open_store(shared_url) as store, store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError) as refused:
+        open_store(shared_url)
+    assert refused.value.code == "STORE_NEWER"
+    assert "9999" in str(refused.value)
+
+
+@pytest.mark.parametrize("line", ["DELETE FROM alembic_version", "INSERT INTO alembic_version VALUES ('x')"])
+def test_a_schema_without_one_version_is_damaged(shared_url: str, line: str):
+    with open_store(shared_url) as store, store.writing() as connection:
+        connection.execute(text(line))
+    assert code_of(shared_url) == "STORE_DAMAGED"
+
+
+# ---- places that may not be written
+
+
+def unprivileged(program: str, *words: object) -> subprocess.CompletedProcess[str]:
+    """Run a program as nobody: root may write everywhere. Modules are loaded before: nobody may not read everything either."""
+    prelude = """
+import os, sys
+from tests.store.records import rows
+from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.store import open_store
+with open_store("sqlite://") as warm:
+    warm.write([rows("0")])
+if os.geteuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+def code(work):
+    try:
+        work()
+    except StoreError as problem:
+        return problem.code
+    return "nothing"
+"""
+    line = [sys.executable, "-c", prelude + program, *map(str, words)]
+    return subprocess.run(line, capture_output=True, text=True, env=untraced(), cwd=Path(__file__).resolve().parents[2], timeout=60)
+
+
+@pytest.fixture
+def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that others can reach."""
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="lta-store-"))
+    folder.chmod(0o755)
+    return folder
+
+
+@POSIX
+def test_a_folder_that_may_not_be_written_is_said_and_nothing_moves_elsewhere(open_folder: Path):
+    done = unprivileged("print(code(lambda: open_store(sys.argv[1])))", open_folder / "new.db")
+    assert done.stdout.split() == ["STORE_READ_ONLY"], done.stderr
+    assert list(open_folder.iterdir()) == []
+
+
+@POSIX
+@pytest.mark.parametrize(("folder", "file"), [(0o555, 0o444), (0o777, 0o444), (0o755, 0o644)])
+def test_a_database_that_may_not_be_written_is_said(open_folder: Path, folder: int, file: int):
+    path = open_folder / "history.db"
+    with open_store(path) as store:
+        store.write([rows("1")])
+    before = path.read_bytes()
+    path.chmod(file)
+    (open_folder / "history.db.lock").chmod(0o666)
+    open_folder.chmod(folder)
+    done = unprivileged("print(code(lambda: open_store(sys.argv[1]).write([rows('2')])))", path)
+    assert done.stdout.split() == ["STORE_READ_ONLY"], done.stderr
+    assert path.read_bytes() == before
+
+
+@POSIX
+def test_a_database_that_may_not_be_read_is_said(open_folder: Path):
+    path = open_folder / "history.db"
+    open_store(path).close()
+    path.chmod(0o000)
+    done = unprivileged("print(code(lambda: open_store(sys.argv[1])))", path)
+    assert done.stdout.split() == ["STORE_READ_ONLY"], done.stderr
+
+
+@LINUX
+def test_a_full_disk_takes_the_batch_back_and_nothing_else(tmp_path: Path, opened: Opener):
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small file system")
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], capture_output=True).returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    try:
+        with open_store(small / "a.db") as store:
+            store.write([rows("first")])
+            before = content(store)
+            with pytest.raises(StoreError) as full:
+                for number in range(200):
+                    store.write([rows(f"{number}-{place}", tracks=4) for place in range(20)])
+                    before = content(store)
+            assert full.value.code == "STORE_DISK_FULL"
+            assert content(store) == before
+        with open_store(small / "a.db") as store, store.reading() as connection:
+            assert content(store) == before
+            assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+# ---- other programs
+
+
+def test_a_database_that_another_program_holds_is_said(database: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("laser_trim_analyzer.store.engine.BUSY_TIMEOUT_MS", 100)
+    with open_store(database) as store, closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError) as locked:
+            store.write([rows("new")])
+        assert locked.value.code == "STORE_LOCKED"
+        assert len(store.file(rows("1").sha256).attempts) == 1  # readers go on
+        other.execute("ROLLBACK")
+        assert store.write([rows("new")]).new == 1
+
+
+@POSIX
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_that_is_taken_away_is_said(database: Path, tmp_path: Path, replaced: bool):
+    with open_store(database) as store:
+        database.rename(tmp_path / "elsewhere.db")
+        if replaced:
+            database.write_bytes((tmp_path / "elsewhere.db").read_bytes())
+        with pytest.raises(StoreError) as gone:
+            store.write([rows("new")])
+        assert gone.value.code == "STORE_GONE"
+
+
+def test_an_unclean_end_is_checked_and_a_damage_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "history.db"
+    program = "s = open_store(sys.argv[1]); s.write([rows(str(n)) for n in range(20)]); os._exit(9)"
+    prelude = "import os, sys\nfrom tests.store.records import rows\nfrom laser_trim_analyzer.store import open_store\n"
+    line = [sys.executable, "-c", prelude + program, str(path)]
+    assert subprocess.run(line, env=untraced(), cwd=Path(__file__).resolve().parents[2]).returncode == 9
+    assert Path(f"{path}-wal").stat().st_size > 0
+    asked: list[str] = []
+
+    def check(engine: Engine, shown: str) -> str | None:
+        asked.append(shown)
+        return integrity_problem(engine, shown)
+
+    monkeypatch.setattr("laser_trim_analyzer.store.store.integrity_problem", check)
+    with open_store(path) as store:
+        assert len(asked) == 1
+        assert counts(store)["source_file"] == 20
+        with open_store(path):
+            assert len(asked) == 1, "a log in use is no unclean end"
+    with open_store(path):
+        assert len(asked) == 1
+
+
+def test_a_damage_after_an_unclean_end_is_said(database: Path, monkeypatch: pytest.MonkeyPatch):
+    with closing(sqlite3.connect(database)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'sweep'").fetchone()[0]
+        page = connection.execute("PRAGMA page_size").fetchone()[0]
+    with database.open("r+b") as file:
+        file.seek((root - 1) * page)
+        file.write(b"\xff" * 64)
+    monkeypatch.setattr(Presence, "enter", lambda self: True)
+    assert code_of(database) == "STORE_DAMAGED"
+
+
+def test_a_closed_store_leaves_one_file_and_its_lock(database: Path):
+    assert sorted(file.name for file in database.parent.iterdir()) == ["history.db", "history.db.lock"]
+
+
+def test_the_lock_file_may_be_deleted(database: Path):
+    FileLock(database).path.unlink()
+    with open_store(database) as store:
+        assert store.write([rows("new")]).new == 1
+
+
+# ---- PostgreSQL
+
+
+def test_a_server_that_is_not_there_is_said(tmp_path: Path):
+    assert code_of(f"postgresql+psycopg://lta@/lta?host={tmp_path}") == "STORE_UNREACHABLE"
+    assert code_of("postgresql://lta@127.0.0.1:1/lta") == "STORE_UNREACHABLE"
+
+
+def test_a_user_or_database_that_is_not_there_is_said(server):
+    there = server.new_database()
+    assert code_of(there.replace("/trial_", "/none_")) == "STORE_DENIED"
+    assert code_of(there.replace("lta@", "nobody_knows@")) == "STORE_DENIED"
+
+
+def test_the_password_is_never_shown():
+    with pytest.raises(StoreError) as refused:
+        open_store("postgresql://lta:s3cret@127.0.0.1:1/lta")
+    assert "s3cret" not in str(refused.value)
+
+
+def test_a_user_who_may_not_write_is_said(server):
+    there = server.new_database()
+    with open_store(there) as store:
+        store.write([rows("1")])
+        with store.writing() as connection:
+            connection.execute(text("DROP ROLE IF EXISTS looker"))
+            connection.execute(text("CREATE ROLE looker LOGIN"))
+            connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker"))
+    with open_store(there.replace("lta@", "looker@")) as store:
+        assert store.data_version() == 1
+        with pytest.raises(StoreError) as refused:
+            store.write([rows("2")])
+        assert refused.value.code == "STORE_READ_ONLY"
+    with open_store(there) as store, store.writing() as connection:
+        connection.execute(text("DROP OWNED BY looker"))
+        connection.execute(text("DROP ROLE looker"))
+
+
+def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert code_of("postgresql://lta@127.0.0.1:1/lta") == "STORE_DRIVER"

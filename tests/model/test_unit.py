@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.reference.populations import Part, parts_of
 
-from laser_trim_analyzer.model import Attempt, Lot, Policy, Retest, Status, TrackKey, Unit, UnitVerdict, speaking, units_of
+from laser_trim_analyzer.model import (
+    Attempt,
+    Lot,
+    Policy,
+    Retest,
+    Status,
+    TrackKey,
+    Unit,
+    UnitVerdict,
+    speaking,
+    stem_and_letter,
+    units_of,
+)
 
 MONDAY = date(2024, 2, 26)
 
@@ -275,6 +287,13 @@ def test_every_attempt_is_in_one_unit_or_among_the_undated(attempts: list[Attemp
 def test_units_of_a_model_do_not_depend_on_other_models(attempts: list[Attempt], _: int) -> None:
     alone = units_of(one for one in attempts if one.model == "4711").units
     assert alone == tuple(unit for unit in units_of(attempts).units if unit.model == "4711")
+
+
+@given(ATTEMPTS, st.sampled_from(["254", "9", "A", ""]))
+def test_some_stems_give_their_units_where_the_lots_are_known(attempts: list[Attempt], stem: str) -> None:
+    everything = units_of(attempts)
+    some = units_of([one for one in attempts if stem_and_letter(one.serial)[0] == stem], everything.lots)
+    assert some.units == tuple(unit for unit in everything.units if unit.stem == stem)
 
 
 @pytest.mark.no_cover

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -150,8 +150,11 @@ def lots_of(days: Iterable[date]) -> list[Lot]:
     return lots
 
 
-def units_of(attempts: Iterable[Attempt]) -> Derived:
-    """Lots and units of any number of models: the same for the same attempts in whatever order; O(n log n)."""
+def units_of(attempts: Iterable[Attempt], lots: Mapping[str, Sequence[Lot]] | None = None) -> Derived:
+    """Lots and units of any number of models: the same for the same attempts in whatever order; O(n log n).
+
+    Whoever has all attempts of some stems only gives all `lots` of their models: from a part of the days they cannot be told.
+    """
     undated: list[Attempt] = []
     models: dict[str, dict[date, list[Attempt]]] = {}
     for attempt in attempts:
@@ -160,10 +163,10 @@ def units_of(attempts: Iterable[Attempt]) -> Derived:
             undated.append(attempt)
         else:
             models.setdefault(attempt.model, {}).setdefault(day, []).append(attempt)
-    lots = {model: tuple(lots_of(models[model])) for model in sorted(models)}
-    units = tuple(unit for model, found in lots.items() for unit in _units_of_model(model, found, models[model]))
+    of_model = {model: tuple(lots[model] if lots else lots_of(models[model])) for model in sorted(models)}
+    units = tuple(unit for model, found in of_model.items() for unit in _units_of_model(model, found, models[model]))
     undated.sort(key=attrgetter("model", "serial", "sha256", "section", "track"))
-    return Derived(lots, units, tuple(undated))
+    return Derived(of_model, units, tuple(undated))
 
 
 def _units_of_model(model: str, lots: tuple[Lot, ...], days: Mapping[date, list[Attempt]]) -> Iterator[Unit]:

@@ -11,14 +11,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from laser_trim_analyzer.model import Policy, Status
+from laser_trim_analyzer.model import Attempt, Policy, Status
 
 from . import schema
-from ._derive import AttemptFacts, Deriver
 from .contents import ContentKeys, in_slices
 from .keys import Keys
 from .mapping import AttemptRows, FileRows, SeenContent, SeenPath
-from .units import Part, Regrouping
+from .units import Keyed, Part, Regrouping
 
 __all__ = ["Counts", "Item", "forget_files", "path_key", "store_batch"]
 
@@ -60,9 +59,7 @@ class _Rows:
                 connection.execute(insert(table), rows)
 
 
-def store_batch(
-    connection: Connection, contents: ContentKeys, derive: Deriver, items: Sequence[Item], *, replace: bool = False
-) -> Counts:
+def store_batch(connection: Connection, contents: ContentKeys, items: Sequence[Item], *, replace: bool = False) -> Counts:
     """Store files and paths inside the running transaction; the caller holds the write lock.
 
     A content that is known gets the new path and nothing else, unless `replace`: then everything derived from it is replaced.
@@ -74,7 +71,7 @@ def store_batch(
     contents.learn(connection, keys, {one: content for _, rows, _ in fresh for one, content in rows.contents.items()})
     waiting = _Rows()
     facts = [fact for key, rows, _ in fresh for fact in _file(waiting, keys, contents, key, rows)]
-    groups = Regrouping(connection, keys, derive)
+    groups = Regrouping(connection, keys)
     groups.plan(touched, facts)
     for row in waiting.of[_ATTEMPT]:
         row["unit_id"] = groups.unit_of.get(row["id"])
@@ -138,8 +135,8 @@ _FILE_COLUMNS: Final = tuple(column.name for column in _FILE.columns)
 _ATTEMPT_COLUMNS: Final = dict.fromkeys(column.name for column in _ATTEMPT.columns)
 
 
-def _file(waiting: _Rows, keys: Keys, contents: ContentKeys, key: int, rows: FileRows) -> list[AttemptFacts]:
-    """Put the rows of one file into the queues; the attempts that have a date, for the derivation of units."""
+def _file(waiting: _Rows, keys: Keys, contents: ContentKeys, key: int, rows: FileRows) -> list[Keyed]:
+    """Put the rows of one file into the queues; its attempts, for the derivation of units."""
     shared = {column: contents[one] for column, one in rows.refers.items()}
     waiting.of[_FILE].append({**dict.fromkeys(_FILE_COLUMNS), **rows.values, **shared, "id": key, "sha256": rows.sha256})
     waiting.of[_CONSISTENCY].extend({"file_id": key, **row} for row in rows.consistency)
@@ -153,17 +150,16 @@ def _file(waiting: _Rows, keys: Keys, contents: ContentKeys, key: int, rows: Fil
             waiting.of[_SWEEP].append({"id": keys.take(), "attempt_id": own, **sweep.values, **shared})
         for name, remarks in attempt.remarks.items():
             waiting.of[_REMARKS[name]].extend({"attempt_id": own, **row} for row in remarks)
-        if attempt.values["trimmed_on"] is not None:
-            facts.append(_facts(own, rows.sha256 or b"", attempt))
+        facts.append((own, _fact(rows.sha256 or b"", attempt)))
     return facts
 
 
-def _facts(key: int, sha: bytes, attempt: AttemptRows) -> AttemptFacts:
+def _fact(sha: bytes, attempt: AttemptRows) -> Attempt:
     values = attempt.values
     accepted_by = values.get("accepted_by")
-    return AttemptFacts(
-        *(key, sha, values["section"], values["track"], values["model"], values["serial"]),
-        *(values["trimmed_at"], values["trimmed_on"], Status(values["status"])),
+    return Attempt(
+        *(sha.hex(), values["section"], values["track"], values["model"], values["serial"]),
+        *(values["trimmed_at"] or values["trimmed_on"], Status(values["status"])),
         *(accepted_by and Policy(accepted_by), values.get("tracks_declared")),
     )
 
@@ -214,13 +210,13 @@ def _paths(connection: Connection, keys: Keys, seen: Sequence[tuple[int, SeenPat
         connection.execute(seen_again.values({name: bindparam(name) for name in changed[0] if name != "row"}), changed)
 
 
-def forget_files(connection: Connection, derive: Deriver, files: Sequence[int]) -> int:
+def forget_files(connection: Connection, files: Sequence[int]) -> int:
     """Take files out with everything derived from them; the new version of the data."""
     keys = Keys(connection)
     touched = _clear(connection, files)
     for some in in_slices(files):
         connection.execute(delete(_FILE).where(_FILE.c.id.in_(some)))
-    groups = Regrouping(connection, keys, derive)
+    groups = Regrouping(connection, keys)
     groups.plan(touched, ())
     groups.finish()
     return keys.settle()

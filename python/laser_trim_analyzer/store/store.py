@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Engine, select
 from laser_trim_analyzer.errors import StoreError
 
 from . import schema, upgrade
-from ._derive import Deriver, units_of
 from .address import Address, address_of
 from .audit import Actor, this_actor
 from .backup import enable_wal
@@ -42,7 +41,6 @@ def open_store(
     actor: str | None = None,
     wait: float = WAIT_SECONDS,
     waiting: Waiting | None = None,
-    derive: Deriver = units_of,
 ) -> Store:
     """Open the database that a path, ``sqlite:///FILE`` or ``postgresql+psycopg://…`` names; ``sqlite://`` lives in memory.
 
@@ -54,7 +52,7 @@ def open_store(
     """
     address = address_of(url)
     refuse_unusable_place(address, force_network=force_network, must_exist=not create)
-    store = Store(address, make_engine(address), this_actor(actor), derive)
+    store = Store(address, make_engine(address), this_actor(actor))
     try:
         store.prepare(create=create, migrate=migrate, wait=wait, waiting=waiting)
     except BaseException:
@@ -66,12 +64,12 @@ def open_store(
 class Store:
     """Reading is for any thread; writing for one at a time. Close it, or use it in a `with`."""
 
-    def __init__(self, address: Address, engine: Engine, actor: Actor, derive: Deriver) -> None:
+    def __init__(self, address: Address, engine: Engine, actor: Actor) -> None:
         self._address = address
         self._engine = engine
         self.actor = actor
         gate = None if not address.is_sqlite else MemoryLock() if address.path is None else FileLock(address.path)
-        self._writer = Writer(engine, gate, address.shown, derive, self._check_place)
+        self._writer = Writer(engine, gate, address.shown, self._check_place)
         self._presence = None if address.path is None else Presence(address.path)
         self._place: tuple[int, int] | None = None
 

@@ -1,4 +1,4 @@
-"""Lots and units of the parts that a transaction touches, derived anew inside it; the rule itself is the deriver's."""
+"""Lots and units of the parts that a transaction touches, derived anew inside it; the rule itself is `model.unit`'s."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
 
-from laser_trim_analyzer.model import Lot, Policy, Status, lots_of, stem_and_letter
+from laser_trim_analyzer.model import Attempt, Lot, Policy, Retest, Status, Unit, lots_of, stem_and_letter, units_of
 
 from . import schema
-from ._derive import AttemptFacts, Deriver, UnitFacts
 from .contents import in_slices
 from .keys import Keys
 
-__all__ = ["Regrouping"]
+__all__ = ["Keyed", "Part", "Regrouping"]
 
 _LOT: Final = schema.table_of(schema.Lot)
 _UNIT: Final = schema.table_of(schema.Unit)
@@ -25,36 +24,38 @@ _FILE: Final = schema.table_of(schema.SourceFile)
 
 Part = tuple[str, str]
 """Model and stem."""
+Keyed = tuple[int, Attempt]
+"""An attempt with the key of its row."""
 
 
 class Regrouping:
     """One transaction's new grouping. `plan` before the new attempts are inserted, so that they are born with their unit; `finish`
     after. Attempts that go must be gone before `plan`."""
 
-    def __init__(self, connection: Connection, keys: Keys, derive: Deriver) -> None:
+    def __init__(self, connection: Connection, keys: Keys) -> None:
         self._connection = connection
         self._keys = keys
-        self._derive = derive
         self._moved: list[dict[str, int]] = []
         self._dead_units: list[int] = []
         self._dead_lots: list[int] = []
         self._changed_lots: list[dict[str, Any]] = []
         self.unit_of: dict[int, int] = {}
 
-    def plan(self, touched: Iterable[Part], new: Sequence[AttemptFacts]) -> None:
-        """`touched` are the parts that lost attempts or got `new` ones."""
-        parts = {*touched, *((one.model, _stem(one)) for one in new)}
+    def plan(self, touched: Iterable[Part], new: Sequence[Keyed]) -> None:
+        """`touched` are the parts that lost attempts or got `new` ones; an attempt without a date is in no lot, so in no unit."""
+        dated = [(key, one) for key, one in new if one.production_day is not None]
+        parts = {*touched, *((one.model, stem_and_letter(one.serial)[0]) for _, one in dated)}
         if not parts:
             return
-        lots, keys, mixed = self._lots({model for model, _ in parts}, new)
+        lots, lot_keys, mixed = self._lots({model for model, _ in parts}, [one for _, one in dated])
         parts |= self._parts_in(mixed)
         stored, unit_before = self._stored(parts)
-        units = self._derive([*stored, *new], lots)
-        self._units(parts, units, keys, unit_before)
+        found = [*stored, *dated]
+        derived = units_of([one for _, one in found], lots)
+        keys = {id(one): key for key, one in found}  # a unit holds the attempts themselves
+        self._units(parts, derived.units, lot_keys, keys, unit_before)
 
-    def _lots(
-        self, models: set[str], new: Sequence[AttemptFacts]
-    ) -> tuple[dict[str, list[Lot]], dict[tuple[str, Lot], int], set[int]]:
+    def _lots(self, models: set[str], new: Sequence[Attempt]) -> tuple[dict[str, list[Lot]], dict[tuple[str, Lot], int], set[int]]:
         """The lots of the models as they are now, their keys, and the old lots whose units may be in another lot now."""
         days: dict[str, set[date]] = defaultdict(set)
         for some in in_slices(models):
@@ -64,7 +65,8 @@ class Regrouping:
             for model, day in self._connection.execute(line.distinct()):
                 days[model].add(day)
         for one in new:
-            days[one.model].add(one.trimmed_on)
+            if one.production_day is not None:
+                days[one.model].add(one.production_day)
         before: dict[str, list[Any]] = defaultdict(list)
         for some in in_slices(models):
             for row in self._connection.execute(select(_LOT).where(_LOT.c.model.in_(some)).order_by(_LOT.c.first_day)):
@@ -112,28 +114,33 @@ class Regrouping:
             found.update((model, stem) for model, stem in self._connection.execute(line))
         return found
 
-    def _stored(self, parts: set[Part]) -> tuple[list[AttemptFacts], dict[int, int | None]]:
+    def _stored(self, parts: set[Part]) -> tuple[list[Keyed], dict[int, int | None]]:
         """The attempts of the parts that are in the database and have a date, and the unit of each."""
         columns = ("id", "section", "track", "model", "serial", "trimmed_at", "trimmed_on", "status", "accepted_by")
         line = select(*(_ATTEMPT.c[name] for name in columns), _ATTEMPT.c.tracks_declared, _ATTEMPT.c.unit_id, _FILE.c.sha256)
         line = line.join(_FILE, _FILE.c.id == _ATTEMPT.c.file_id).where(_ATTEMPT.c.trimmed_on.is_not(None))
-        facts: list[AttemptFacts] = []
+        facts: list[Keyed] = []
         units: dict[int, int | None] = {}
         for some in in_slices(parts):
             for row in self._connection.execute(line.where(tuple_(_ATTEMPT.c.model, _ATTEMPT.c.stem).in_(some))):
                 units[row.id] = row.unit_id
-                status, accepted_by = Status(row.status), row.accepted_by and Policy(row.accepted_by)
-                facts.append(
-                    AttemptFacts(
-                        *(row.id, bytes(row.sha256 or b""), row.section, row.track, row.model, row.serial),
-                        *(row.trimmed_at, row.trimmed_on, status, accepted_by, row.tracks_declared),
-                    )
+                attempt = Attempt(
+                    *(bytes(row.sha256 or b"").hex(), row.section, row.track, row.model, row.serial),
+                    *(row.trimmed_at or row.trimmed_on, Status(row.status)),
+                    *(row.accepted_by and Policy(row.accepted_by), row.tracks_declared),
                 )
+                facts.append((row.id, attempt))
         return facts, units
 
     def _units(
-        self, parts: set[Part], units: Iterable[UnitFacts], lots: Mapping[tuple[str, Lot], int], before: Mapping[int, int | None]
+        self,
+        parts: set[Part],
+        units: Iterable[Unit],
+        lots: Mapping[tuple[str, Lot], int],
+        keys: Mapping[int, int],
+        before: Mapping[int, int | None],
     ) -> None:
+        """Write the units that are new or changed; note the attempts that move and the units that are left without any."""
         rows: dict[tuple[str, str, int], Any] = {}
         for some in in_slices(parts):
             line = select(_UNIT).where(tuple_(_UNIT.c.model, _UNIT.c.stem).in_(some))
@@ -147,8 +154,9 @@ class Regrouping:
                 fresh.append({"id": key, **values})
             elif any(getattr(row, name) != value for name, value in values.items()):
                 changed.append({"unit": key, **values})
-            self.unit_of.update(dict.fromkeys(unit.attempts, key))
-            self._moved += [{"attempt": one, "to": key} for one in unit.attempts if one in before and before[one] != key]
+            own = [keys[id(attempt)] for line in unit.attempts.values() for attempt in line]
+            self.unit_of.update(dict.fromkeys(own, key))
+            self._moved += [{"attempt": one, "to": key} for one in own if one in before and before[one] != key]
         self._dead_units = [row.id for row in rows.values()]
         if fresh:
             self._connection.execute(insert(_UNIT), fresh)
@@ -175,23 +183,20 @@ class Regrouping:
             self._connection.execute(line.values(days), self._changed_lots)
 
 
-def _stem(attempt: AttemptFacts) -> str:
-    return stem_and_letter(attempt.serial)[0]
-
-
-def _unit_values(unit: UnitFacts, lot_id: int) -> dict[str, Any]:
+def _unit_values(unit: Unit, lot_id: int) -> dict[str, Any]:
+    first, last, best = (unit.verdict(retest) for retest in (Retest.FIRST, Retest.LAST, Retest.ANY))
     return {
         "model": unit.model,
         "stem": unit.stem,
         "lot_id": lot_id,
-        "first_status": unit.first.status.value,
-        "last_status": unit.last.status.value,
-        "any_status": unit.any.status.value,
-        "first_accepted_by": unit.first.accepted_by and unit.first.accepted_by.value,
-        "accepted_by": unit.last.accepted_by and unit.last.accepted_by.value,
-        "any_accepted_by": unit.any.accepted_by and unit.any.accepted_by.value,
+        "first_status": first.status.value,
+        "last_status": last.status.value,
+        "any_status": best.status.value,
+        "first_accepted_by": first.accepted_by and first.accepted_by.value,
+        "accepted_by": last.accepted_by and last.accepted_by.value,
+        "any_accepted_by": best.accepted_by and best.accepted_by.value,
         "incomplete": unit.incomplete,
         "first_day": unit.first_day,
         "last_day": unit.last_day,
-        "attempts": len(unit.attempts),
+        "attempts": sum(map(len, unit.attempts.values())),
     }

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine, select
 from laser_trim_analyzer.errors import StoreError
 
 from . import audit, schema
-from ._derive import Deriver, units_of
 from .batch import Counts, Item, forget_files, path_key, store_batch
 from .contents import ContentKeys, in_slices
 from .locks import WAIT_SECONDS, FileLock, MemoryLock, Waiting, advisory_lock
@@ -51,13 +50,10 @@ class Writer:
     `gate` is the lock of a SQLite database; on PostgreSQL the lock lives in the transaction.
     """
 
-    def __init__(
-        self, engine: Engine, gate: Gate, shown: str, derive: Deriver = units_of, check_place: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, engine: Engine, gate: Gate, shown: str, check_place: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
         self._gate = gate
         self._shown = shown
-        self._derive = derive
         self._check_place = check_place
         self._contents = ContentKeys()
 
@@ -95,7 +91,7 @@ class Writer:
         nobody else. Raises StoreError where the database itself is to blame: then nothing of the batch is stored."""
         try:
             with self.transaction(wait, waiting) as connection:
-                return _written(store_batch(connection, self._contents, self._derive, items, replace=replace))
+                return _written(store_batch(connection, self._contents, items, replace=replace))
         except StoreError as problem:
             if problem.code not in OF_THE_ROWS:
                 raise
@@ -111,7 +107,7 @@ class Writer:
             self._contents.forget_fresh()
             try:
                 with in_our_words(self._shown), connection.begin_nested():
-                    done.append(store_batch(connection, self._contents, self._derive, [item], replace=replace))
+                    done.append(store_batch(connection, self._contents, [item], replace=replace))
             except StoreError as problem:
                 if problem.code not in OF_THE_ROWS:
                     raise
@@ -140,7 +136,7 @@ class Writer:
             left = _with_paths(connection, files)
             dead = sorted(files - left)
             if gone:
-                forget_files(connection, self._derive, dead)
+                forget_files(connection, dead)
                 names = sorted(wanted[key] for key in gone)
                 audit.append(connection, actor, "forget", f"{len(gone)} paths", {"paths": names, "files": len(dead)})
             return len(dead)

@@ -37,7 +37,8 @@ def rows_of(
     """
     contents = Contents()
     effects = [{(one.kind, one.pass_number): one for one in result.trim_effect.sweeps} for result in analysis.tracks]
-    sweeps = sweep_rows(trim_file.tracks, effects, contents)
+    sweeps, record = sweep_rows(trim_file.tracks, effects, contents)
+    settings, remarks = contents.settings(trim_file.parameters), contents.settings(trim_file.remarks)
     common = {"machine": machine, **_identity(analysis), "tracks_declared": trim_file.tracks_declared}
     attempts = tuple(
         _attempt(place, common, track, result, rows, contents)
@@ -52,13 +53,14 @@ def rows_of(
                 **_file_state(FileKind.TRIM, state, reader_version),
                 **file_values(trim_file),
                 "status": analysis.status.value,
+                "record": record,
             }
         ),
         refers={
-            "settings_id": contents.settings(trim_file.parameters),
-            "settings_layout_id": contents.layout(trim_file.parameters),
-            "remarks_id": contents.settings(trim_file.remarks),
-            "remarks_layout_id": contents.layout(trim_file.remarks),
+            "settings_id": settings[0],
+            "settings_layout_id": settings[1],
+            "remarks_id": remarks[0],
+            "remarks_layout_id": remarks[1],
         },
         attempts=attempts or (_without_track(common, analysis.status),),
         consistency=tuple(consistency_values(place, one) for place, one in enumerate(analysis.consistency)),
@@ -120,11 +122,12 @@ def _attempt(
     stem, _ = stem_and_letter(common["serial"])
     deciding = next((one for one, sweep in zip(sweeps, track.sweeps, strict=True) if sweep.kind is SweepKind.FINAL), sweeps[0])
     values = checked({**common, "stem": stem, "place": place, **track_values(track), **result_values(result)})
+    settings, recipe = contents.settings(track.parameters), contents.recipe(track.trim_parameters)
     refers = {
-        "settings_id": contents.settings(track.parameters),
-        "settings_layout_id": contents.layout(track.parameters),
-        "recipe_id": contents.recipe(track.trim_parameters),
-        "recipe_layout_id": contents.layout(track.trim_parameters),
+        "settings_id": settings[0],
+        "settings_layout_id": settings[1],
+        "recipe_id": recipe[0],
+        "recipe_layout_id": recipe[1],
         "limit_table_id": deciding.refers["limit_table_id"],
         "axis_id": deciding.refers["axis_id"],
     }

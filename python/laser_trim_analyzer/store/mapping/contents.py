@@ -19,7 +19,9 @@ from .rows import Content
 if TYPE_CHECKING:
     from laser_trim_analyzer.store.arrays import Columns
 
-__all__ = ["Contents", "compact_json", "parameters_of", "values_of"]
+__all__ = ["Contents", "compact_json", "parameters_of", "split"]
+
+_Place = tuple[str, str, str]
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -51,14 +53,20 @@ class Contents:
     def limits(self, sweep: Sweep) -> bytes:
         return self._arrays("limit_table", {"upper": sweep.upper, "lower": sweep.lower})
 
-    def settings(self, parameters: Sequence[Parameter]) -> bytes:
-        return self._text("model_settings", [(one.label, one.value) for one in parameters])
+    def settings(self, parameters: Sequence[Parameter]) -> tuple[bytes, bytes]:
+        """The hashes of what they say and of where they stand."""
+        return self._said("model_settings", parameters)
 
-    def recipe(self, parameters: Sequence[Parameter]) -> bytes:
-        return self._text("recipe", [(one.label, one.value) for one in parameters])
+    def recipe(self, parameters: Sequence[Parameter]) -> tuple[bytes, bytes]:
+        return self._said("recipe", parameters)
 
-    def layout(self, parameters: Sequence[Parameter]) -> bytes:
-        return self._text("parameter_layout", [(one.label, one.sheet, one.cell) for one in parameters])
+    def _said(self, table: str, parameters: Sequence[Parameter]) -> tuple[bytes, bytes]:
+        places, values = split(parameters)
+        said = [(place[0], value) for place, value in zip(places, values, strict=True)]
+        return self._text(table, said), self.layout(places)
+
+    def layout(self, places: list[_Place]) -> bytes:
+        return self._text("parameter_layout", places)
 
     def _arrays(self, table: str, columns: Columns) -> bytes:
         heads = "".join(f"\n{name} {array.dtype.str} {array.shape}" for name, array in columns.items())
@@ -78,8 +86,13 @@ class Contents:
         return known
 
 
-def values_of(parameters: Sequence[Parameter]) -> list[Any]:
-    return [one.value for one in parameters]
+def split(parameters: Sequence[Parameter]) -> tuple[list[_Place], list[Any]]:
+    """Label, sheet and cell of each, and the values. Walks through them once: some come into being only then."""
+    places, values = [], []
+    for one in parameters:
+        places.append((one.label, one.sheet, one.cell))
+        values.append(one.value)
+    return places, values
 
 
 def parameters_of(layout: str, values: Iterable[Any]) -> tuple[Parameter, ...]:

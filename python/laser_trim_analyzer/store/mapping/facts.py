@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -9,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from laser_trim_analyzer.model import Sweep, SweepEffect, Track, TrimDetail, TrimFile
 from laser_trim_analyzer.store.arrays import pack_all, seal
 
-from .contents import Contents, compact_json, values_of
+from .contents import Contents, compact_json, split
 from .rows import SweepRows, Values, checked
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.store.arrays import Columns
 
-__all__ = ["DETAIL", "day_of", "file_values", "moment_of", "predicted_error", "record_of", "sweep_rows", "track_values"]
+__all__ = ["DETAIL", "arrays_of", "day_of", "file_values", "moment_of", "predicted_error", "sweep_rows", "track_values"]
 
 DETAIL: Final = tuple(field.name for field in fields(TrimDetail) if field.name != "cut_readings_cut")
 
@@ -43,14 +44,7 @@ def file_values(trim_file: TrimFile) -> Values:
         "outcome_words": trim_file.outcome_words,
         "tracks_declared": trim_file.tracks_declared,
         "template_sheets": compact_json(trim_file.template_sheets),
-        "record": record_of(trim_file),
     }
-
-
-def record_of(trim_file: TrimFile) -> bytes:
-    """What differs from file to file and is asked for with the whole file alone: per sweep its parameters and extra readings."""
-    sweeps = [sweep for track in trim_file.tracks for sweep in track.sweeps]
-    return seal(compact_json([[values_of(sweep.parameters), sweep.extra_readings] for sweep in sweeps]).encode("ascii"))
 
 
 def track_values(track: Track) -> Values:
@@ -75,29 +69,39 @@ def predicted_error(station_offset: float, measured: Any, theory: Any) -> Any:
     return measured - theory + (station_offset + 0.0)  # -0 would change a sign, and SQLite does not keep it
 
 
-def sweep_rows(tracks: tuple[Track, ...], effects: list[dict[Any, SweepEffect]], contents: Contents) -> list[tuple[SweepRows, ...]]:
-    """The sweeps of each track; the arrays of all of them are packed together."""
+def sweep_rows(
+    tracks: tuple[Track, ...], effects: list[dict[Any, SweepEffect]], contents: Contents
+) -> tuple[list[tuple[SweepRows, ...]], bytes]:
+    """The sweeps of each track, and the record: what differs from file to file and is asked for with the whole file alone, the
+    parameters and extra readings of each sweep. The arrays of all sweeps are packed together."""
     sweeps = [sweep for track in tracks for sweep in track.sweeps]
+    blobs = iter(pack_all(*arrays_of(sweeps)))
+    record = []
+    rows = []
+    for track, of_track in zip(tracks, effects, strict=True):
+        made = []
+        for place, sweep in enumerate(track.sweeps):
+            places, values = split(sweep.parameters)
+            record.append((values, sweep.extra_readings))
+            refers = {
+                "axis_id": contents.axis(sweep),
+                "limit_table_id": contents.limits(sweep),
+                "layout_id": contents.layout(places),
+            }
+            effect = of_track.get((sweep.kind, sweep.pass_number))
+            made.append(SweepRows(checked(_sweep_values(place, sweep, effect, next(blobs), next(blobs))), refers))
+        rows.append(tuple(made))
+    return rows, seal(compact_json(record).encode("ascii"))
+
+
+def arrays_of(sweeps: Sequence[Sweep]) -> tuple[list[Columns], list[Columns]]:
+    """The arrays that each sweep keeps for itself, curve and detail in turn, and what of them can be predicted from others."""
     groups: list[Columns] = []
     known: list[Columns] = []
     for sweep in sweeps:
         groups += [{"measured": sweep.measured}, _detail(sweep)]
         known += [{}, {"stored_error": predicted_error(sweep.station_offset, sweep.measured, sweep.theory)}]
-    blobs = iter(pack_all(groups, known))
-    return [
-        tuple(
-            SweepRows(
-                checked(_sweep_values(place, sweep, of_track.get((sweep.kind, sweep.pass_number)), next(blobs), next(blobs))),
-                {
-                    "axis_id": contents.axis(sweep),
-                    "limit_table_id": contents.limits(sweep),
-                    "layout_id": contents.layout(sweep.parameters),
-                },
-            )
-            for place, sweep in enumerate(track.sweeps)
-        )
-        for track, of_track in zip(tracks, effects, strict=True)
-    ]
+    return groups, known
 
 
 def _detail(sweep: Sweep) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import TYPE_CHECKING, Any
 
 from laser_trim_analyzer.model import (
@@ -33,7 +34,7 @@ from laser_trim_analyzer.model import (
     WatchKind,
     Zone,
 )
-from laser_trim_analyzer.store.arrays import unpack
+from laser_trim_analyzer.store.arrays import unseal
 
 from .results import EVALUATION, ZONE
 from .rows import AttemptRows, Values
@@ -101,7 +102,8 @@ def _evaluation(values: Values, policy: Policy) -> Evaluation | None:
 def _zones(blob: bytes | None) -> tuple[Zone, ...]:
     if blob is None:
         return ()
-    return tuple(_zone(dict(zip(ZONE, row, strict=True))) for row in unpack(blob)["zones"].tolist())
+    rows = struct.iter_unpack(f"<{len(ZONE)}d", unseal(blob))
+    return tuple(_zone(dict(zip(ZONE, row, strict=True))) for row in rows)
 
 
 def _zone(row: dict[str, float]) -> Zone:

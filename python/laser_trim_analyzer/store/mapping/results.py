@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Mapping
 from typing import Any, Final
 
-import numpy as np
-
+from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.model import Consistency, Evaluation, Policy, TrackResult
-from laser_trim_analyzer.store.arrays import pack
+from laser_trim_analyzer.store.arrays import seal
 
 from .contents import compact_json
 from .rows import Values, checked
@@ -83,13 +83,13 @@ def _evaluation(policy: Policy, found: Evaluation | None) -> Mapping[str, Any]:
 
 
 def _zones(result: TrackResult) -> bytes | None:
-    """One row of numbers per zone; None is NaN, as numbers of an array may be absent. A zone's own numbers are never NaN."""
+    """The numbers of one zone after the other as doubles; an absent one is NaN, which no zone holds itself."""
     if not result.zones:
         return None
-    rows = [[getattr(zone, name) for name in ZONE] for zone in result.zones]
-    for row in rows:
-        checked(dict(zip(ZONE, row, strict=True)))
-    return pack({"zones": np.array([[math.nan if number is None else number for number in row] for row in rows], np.float64)})
+    numbers = [getattr(zone, name) for zone in result.zones for name in ZONE]
+    if any(number != number for number in numbers):
+        raise StoreError("STORE_NAN", "a zone")
+    return seal(struct.pack(f"<{len(numbers)}d", *(math.nan if number is None else number for number in numbers)))
 
 
 def remarks_of(result: TrackResult) -> dict[str, tuple[Values, ...]]:

@@ -37,8 +37,9 @@ def grade_checks() -> tuple[CheckConstraint, ...]:
 class GradeColumns:
     """Every scalar of `model.TrackResult`; NULL in all of them but `status` where there is no track (an aborted or refused file).
 
-    `margin` and `fail_points` repeat those of the decisive evaluation; lists are JSON; `zones` is one row of numbers per zone
-    (start, end, points, fail_points, mean, rms, max_abs_error, margin; absent is NaN), packed by `store.arrays`.
+    `margin` and `fail_points` repeat those of the decisive evaluation; lists are JSON; `zones` are the numbers
+    of each zone (start, end, points, fail_points, mean, rms, max_abs_error, margin) as doubles, sealed by `store.arrays`; absent is
+    NaN.
     """
 
     status: Mapped[Word]

@@ -1,0 +1,114 @@
+"""Arrays of sweeps in blobs: size and time of the form in use against plainer ones; the rows and transactions that carry them."""
+
+from __future__ import annotations
+
+import statistics
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import laser_trim_analyzer as lta
+from laser_trim_analyzer.model import Analysis, TrimFile
+from laser_trim_analyzer.store import open_store, rows_of
+from laser_trim_analyzer.store.arrays import pack_all, unpack
+from laser_trim_analyzer.store.mapping.facts import arrays_of
+
+from .conftest import Measure
+
+ROUNDS = 5
+
+
+def _planes(array: Any) -> bytes:
+    return np.ascontiguousarray(array.reshape(-1).view(np.uint8).reshape(-1, array.itemsize).T).tobytes()
+
+
+def _xor_planes(array: Any) -> bytes:
+    if array.itemsize == 1:
+        return bytes(array.tobytes())
+    bits = array.reshape(-1).view(np.uint64).copy()
+    bits[1:] ^= bits[:-1].copy()
+    return _planes(bits)
+
+
+FORMS: dict[str, Callable[[Any], bytes]] = {
+    "deflate alone": lambda array: bytes(array.tobytes()),
+    "byte planes, deflate": _planes,
+    "XOR with the neighbour, byte planes, deflate": _xor_planes,
+}
+
+
+@pytest.fixture(scope="module")
+def graded(corpus: Path, timing: bool) -> list[tuple[TrimFile, Analysis]]:
+    files = sorted(corpus.glob("*/*.xls"))
+    facts = [lta.read(file) for file in (files if timing else files[:5])]
+    return [(one, lta.grade(one)) for one in facts]
+
+
+def per_file_ms(work: Callable[[], object], files: int, timing: bool) -> list[float]:
+    samples = []
+    for _ in range(ROUNDS if timing else 1):
+        started = time.perf_counter()
+        work()
+        samples.append(1000 * (time.perf_counter() - started) / files)
+    return samples
+
+
+def test_arrays(graded: list[tuple[TrimFile, Analysis]], figure: Measure, timing: bool) -> None:
+    sweeps = [[sweep for track in facts.tracks for sweep in track.sweeps] for facts, _ in graded]
+    groups = [arrays_of(some) for some in sweeps]
+    blobs = [pack_all(*some) for some in groups]
+    sizes = [len(curve) + len(detail) for some in blobs for curve, detail in zip(some[::2], some[1::2], strict=True)]
+    figure("arrays of a sweep, curve and detail, median", [statistics.median(sizes)], "B", 6000)
+    count = len(graded)
+    total = sum(sizes) / count
+    for name, form in FORMS.items():
+        plain = sum(len(zlib.compress(b"".join(map(form, group.values())), 1)) for some, _ in groups for group in some) / count
+        figure("  of a file, all sweeps", [total], "B", against=(name, [plain]))
+
+    def plainly() -> None:
+        for some, _ in groups:
+            for group in some:
+                zlib.compress(b"".join(map(_planes, group.values())), 1)
+
+    packed = per_file_ms(lambda: [pack_all(*some) for some in groups], count, timing)
+    figure("arrays of a file, packed", packed, "ms", 0.15, against=("byte planes, deflate", per_file_ms(plainly, count, timing)))
+
+    def back() -> None:
+        for some, (_, known) in zip(blobs, groups, strict=True):
+            for blob, predicted in zip(some, known, strict=True):
+                unpack(blob, predicted)
+
+    figure("  unpacked", per_file_ms(back, count, timing), "ms")
+
+
+def test_writing(graded: list[tuple[TrimFile, Analysis]], figure: Measure, timing: bool, tmp_path: Path) -> None:
+    count = len(graded)
+    figure(
+        "rows of a file, arrays packed (a worker's part)",
+        per_file_ms(lambda: [rows_of(*one) for one in graded], count, timing),
+        "ms",
+    )
+    rows = [rows_of(*one) for one in graded]
+    samples, again, size = [], [], 0
+    for number in range(ROUNDS if timing else 1):
+        path = tmp_path / f"{number}.db"
+        with open_store(path) as store:
+            samples += per_file_ms(
+                lambda store=store: [store.write(rows[at : at + 200]) for at in range(0, count, 200)], count, False
+            )
+            again += per_file_ms(
+                lambda store=store: [store.write(rows[at : at + 200], replace=True) for at in range(0, count, 200)], count, False
+            )
+        size = path.stat().st_size
+    figure("  written to a fresh SQLite file in batches of 200 (the writer's part)", samples, "ms")
+    figure("  written again, replacing what is there", again, "ms")
+    with open_store(tmp_path / "size.db") as store:
+        for at in range(0, count, 200):
+            store.write(rows[at : at + 200])
+    size = (tmp_path / "size.db").stat().st_size
+    figure("database per file, every sweep kept", [size / count / 1000], "kB", 20)

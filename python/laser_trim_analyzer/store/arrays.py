@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -35,7 +36,8 @@ _USUAL_PLACES: Final = 6
 _POWERS: Final = 10.0 ** np.arange(10)
 _LARGEST: Final = 2.0**52  # an integer up to here is exact as a double
 _NAN_BITS: Final = np.float64(np.nan).view(np.int64)
-_COLUMN: Final = struct.Struct("<BBBq")  # coding, places, whether NaN marks follow, first value
+_COLUMN: Final = struct.Struct("<BBBqB")  # coding, places, whether NaN marks follow, first value, dimensions
+_SHAPES: Final = tuple(struct.Struct(f"<{dimensions}I") for dimensions in range(4))
 _SEAL: Final = struct.Struct("<BI")
 
 
@@ -62,7 +64,7 @@ def unseal(blob: bytes) -> bytes:
 
 
 def pack(columns: Columns, predicted: Columns | None = None) -> bytes:
-    """One blob of named float64 or int8 arrays of any shape; every bit comes back, also of NaN, ±inf and -0.
+    """One blob of named float64 or int8 arrays of up to three dimensions; every bit comes back, also of NaN, ±inf and -0.
 
     A column that `predicted` names is kept as its difference to that array, which `unpack` must be given again.
     """
@@ -100,8 +102,10 @@ class _Decimals:
         if not columns:
             return
         lengths = np.fromiter(map(len, columns), np.intp, len(columns))
-        self.starts = np.concatenate(([0], np.cumsum(lengths[:-1])))
-        self.ends = self.starts + lengths
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        self.starts: list[int] = starts.tolist()
+        self.ends: list[int] = ends.tolist()
         values = np.concatenate(columns)
         self.holes = ~np.isfinite(values)
         filled = _filled(values, self.holes) if self.holes.any() else values
@@ -112,14 +116,26 @@ class _Decimals:
         whole = scaled.astype(np.int64)
         same = (whole / scale).view(np.int64) == values.view(np.int64)
         same |= values.view(np.int64) == _NAN_BITS
-        self.exact = np.logical_and.reduceat(same, self.starts).tolist()
-        self.with_holes = np.logical_or.reduceat(self.holes, self.starts).tolist()
-        self.first = whole[self.starts].tolist()
-        steps = np.diff(whole, prepend=0)
-        steps[self.starts] = 0
-        self.zigzag = ((steps << 1) ^ (steps >> 63)).view(np.uint64)
-        self.planes = self.zigzag.view(np.uint8).reshape(-1, 8)
-        self.largest = np.maximum.reduceat(self.zigzag, self.starts).tolist()
+        self.exact = np.logical_and.reduceat(same, starts).tolist()
+        self.with_holes = np.logical_or.reduceat(self.holes, starts).tolist()
+        self.first = whole[starts].tolist()
+        steps = np.empty_like(whole)
+        np.subtract(whole[1:], whole[:-1], out=steps[1:])
+        steps[starts] = 0
+        zigzag = ((steps << 1) ^ (steps >> 63)).view(np.uint64)
+        self.largest: list[int] = np.maximum.reduceat(zigzag, starts).tolist()
+        self._planes = np.ascontiguousarray(zigzag.view(np.uint8).reshape(-1, 8).T)
+
+    def bytes_of(self, rows: list[int]) -> bytes:
+        """The count of byte planes that these columns need, and plane after plane of all of them."""
+        if not rows:
+            return b"\0"
+        width = (max(self.largest[row] for row in rows).bit_length() + 7) // 8
+        if rows[-1] - rows[0] == len(rows) - 1:  # neighbours, as they mostly are
+            spans = [(self.starts[rows[0]], self.ends[rows[-1]])]
+        else:
+            spans = [(self.starts[row], self.ends[row]) for row in rows]
+        return b"".join((bytes([width]), *(plane[start:end].tobytes() for plane in self._planes[:width] for start, end in spans)))
 
 
 def _filled(values: FloatArray, holes: NDArray[np.bool_]) -> FloatArray:
@@ -151,15 +167,13 @@ def _body(group: Columns, known: Columns, decimals: _Decimals, rows: dict[str, i
                 tail.append(np.packbits(decimals.holes[decimals.starts[row] : decimals.ends[row]]).tobytes())
         else:
             tail.append(_shuffled(_flat(array)))
-        label = name.encode("ascii")
-        shape = struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape)
-        head.append(bytes([len(label)]) + label + _COLUMN.pack(coding, places, holes, first) + shape)
-    width = max((decimals.largest[row].bit_length() + 7) // 8 for row in in_planes) if in_planes else 0
-    head.append(bytes([width]))
-    planes = [
-        decimals.planes[decimals.starts[row] : decimals.ends[row], place].tobytes() for place in range(width) for row in in_planes
-    ]
-    return b"".join((*head, *tail, *planes))
+        head += _label(name), _COLUMN.pack(coding, places, holes, first, array.ndim), _SHAPES[array.ndim].pack(*array.shape)
+    return b"".join((*head, *tail, decimals.bytes_of(in_planes)))
+
+
+@lru_cache(maxsize=256)
+def _label(name: str) -> bytes:
+    return bytes([len(name)]) + name.encode("ascii")
 
 
 def _prediction(array: AnyArray) -> NDArray[np.int64]:
@@ -199,13 +213,11 @@ class _Reader:
 
     def _head(self) -> tuple[str, int, int, bool, int, tuple[int, ...]]:
         name = self._take(self._take(1)[0]).decode("ascii")
-        coding, places, holes, first = _COLUMN.unpack(self._take(_COLUMN.size))
-        dimensions = self._take(1)[0]
-        return name, coding, places, bool(holes), first, struct.unpack(f"<{dimensions}I", self._take(4 * dimensions))
+        coding, places, holes, first, dimensions = _COLUMN.unpack(self._take(_COLUMN.size))
+        return name, coding, places, bool(holes), first, _SHAPES[dimensions].unpack(self._take(4 * dimensions))
 
     def columns(self, predicted: Columns) -> dict[str, AnyArray]:
         heads = [self._head() for _ in range(self._take(1)[0])]
-        width = self._take(1)[0]
         found: dict[str, AnyArray] = {}
         marks: dict[str, bytes] = {}
         for name, coding, _, holes, _, shape in heads:
@@ -220,15 +232,15 @@ class _Reader:
                 if coding == _PREDICTED:
                     bits = bits ^ _prediction(predicted[name])
                 found[name] = bits.view(np.float64).reshape(shape, order="F")
-        self._decimals([head for head in heads if head[1] == _DECIMAL], width, marks, found)
+        self._decimals([head for head in heads if head[1] == _DECIMAL], marks, found)
         if self._at != len(self._body):
             raise ValueError("it goes on after its end")
         return found
 
-    def _decimals(self, heads: list[Any], width: int, marks: dict[str, bytes], found: dict[str, AnyArray]) -> None:
+    def _decimals(self, heads: list[Any], marks: dict[str, bytes], found: dict[str, AnyArray]) -> None:
         sizes = [found[head[0]].size for head in heads]
         planes = np.zeros((sum(sizes), 8), np.uint8)
-        for place in range(width):
+        for place in range(self._take(1)[0]):
             planes[:, place] = np.frombuffer(self._take(len(planes)), np.uint8)
         zigzag = planes.view(np.uint64).ravel()
         steps = (zigzag >> np.uint64(1)).view(np.int64) ^ -(zigzag & np.uint64(1)).view(np.int64)

@@ -20,6 +20,11 @@ def normalised(label: str) -> str:
     return " ".join("".join(c if c.isalnum() or c in "#%" else " " for c in label.casefold()).split())
 
 
+@lru_cache(maxsize=1024)  # a plant has a few dozen layouts
+def _places(sheet: str, rows: tuple[tuple[int, int, str], ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((label, sheet, cell_name(row, column)) for row, column, label in rows)
+
+
 class Parameters(Sequence[Parameter]):
     """Every row with a text label and a value, column after column, in sheet order. Made at once for every workbook they would
     cost more than reading it. Compares, copies and travels as the tuple that it stands for."""
@@ -53,6 +58,17 @@ class Parameters(Sequence[Parameter]):
         for number, (_, _, label) in enumerate(self._rows):
             numbers.setdefault(normalised(label), number)
         return numbers
+
+    @property
+    def places(self) -> tuple[tuple[str, str, str], ...]:
+        """Label, sheet and cell of each; the same object for workbooks of the same layout."""
+        return _places(self._cells.name, tuple(self._rows))
+
+    @property
+    def values(self) -> list[float | str | bool | None]:
+        """The values alone: what stores thousands of workbooks needs no objects of them."""
+        cell = self._cells.cell
+        return [cell(row, column) for row, column, _ in self._rows]
 
     def _parameter(self, row: int, column: int, label: str) -> Parameter:
         value = self._cells.cell(row, column)

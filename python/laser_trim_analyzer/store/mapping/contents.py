@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Contents", "compact_json", "parameters_of", "split"]
 
-_Place = tuple[str, str, str]
+Places = tuple[tuple[str, str, str], ...]
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -65,8 +66,10 @@ class Contents:
         said = [(place[0], value) for place, value in zip(places, values, strict=True)]
         return self._text(table, said), self.layout(places)
 
-    def layout(self, places: list[_Place]) -> bytes:
-        return self._text("parameter_layout", places)
+    def layout(self, places: Places) -> bytes:
+        known, text = _layout(places)
+        self.found[known] = Content("parameter_layout", text=text)
+        return known
 
     def _arrays(self, table: str, columns: Columns) -> bytes:
         heads = "".join(f"\n{name} {array.dtype.str} {array.shape}" for name, array in columns.items())
@@ -80,19 +83,28 @@ class Contents:
     def _kept(self, table: str, content: bytes, make: Any) -> bytes:
         known = self._known.get((table, content))
         if known is None:
-            known = sha256(table.encode() + b"\n" + content).digest()
+            known = _hash(table, content)
             self._known[table, content] = known
             self.found[known] = make()
         return known
 
 
-def split(parameters: Sequence[Parameter]) -> tuple[list[_Place], list[Any]]:
-    """Label, sheet and cell of each, and the values. Walks through them once: some come into being only then."""
-    places, values = [], []
-    for one in parameters:
-        places.append((one.label, one.sheet, one.cell))
-        values.append(one.value)
-    return places, values
+def split(parameters: Sequence[Parameter]) -> tuple[Places, list[Any]]:
+    """Label, sheet and cell of each, and the values. A sequence that has them apart need not make objects first."""
+    places: Places | None = getattr(parameters, "places", None)
+    if places is not None:
+        return places, parameters.values  # type: ignore[attr-defined]
+    return tuple((one.label, one.sheet, one.cell) for one in parameters), [one.value for one in parameters]
+
+
+@lru_cache(maxsize=1024)  # the same few dozen layouts stand in every workbook
+def _layout(places: Places) -> tuple[bytes, str]:
+    text = compact_json(places)
+    return _hash("parameter_layout", text.encode("ascii")), text
+
+
+def _hash(table: str, content: bytes) -> bytes:
+    return sha256(table.encode() + b"\n" + content).digest()
 
 
 def parameters_of(layout: str, values: Iterable[Any]) -> tuple[Parameter, ...]:

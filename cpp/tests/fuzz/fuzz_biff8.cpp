@@ -1,5 +1,6 @@
 // libFuzzer target: whatever the bytes are, a workbook gives sound sheets or a FormatError. The first byte says what
 // the others are: a whole file, the stream of a workbook, or the records alone, which need no true offsets.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -23,11 +24,16 @@ namespace biff8 = lta::workbook::biff8;
 constexpr std::size_t kMaxCells = 10'000;
 constexpr std::size_t kMostText = 1'000'000;  // one long text may stand in thousands of cells
 
+// Of every cell that shows one.
 void decode_texts(const Sheet& sheet) {
-  std::size_t decoded = 0;
+  std::size_t left = kMostText;
   for (std::size_t column = 0; column < sheet.used().columns; ++column) {
     for (const auto cell : sheet.column(column)->texts) {
-      decoded += decoded < kMostText ? sheet.text(cell).size() : 0;
+      left -= std::min(left, sheet.text(cell).size());
+      left -= left > 0 ? std::min(left, sheet.text(cell.row, column).size()) : 0;
+      if (left == 0) {
+        return;
+      }
     }
   }
 }

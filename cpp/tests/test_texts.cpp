@@ -29,6 +29,7 @@ void shared() {
   check(shows(sheet, 0, 0, "A\xC2\xB0") && shows(sheet, 1, 0, "\xE2\x82\xAC") && shows(sheet, 2, 5, "A\xC2\xB0"));
   check(sheet.column(5)->texts.size() == 1 && sheet.column(5)->texts[0].row == 2 &&
         sheet.column(5)->texts[0].text == 0);
+  check(sheet.text_units() == 2 + 1 + 2);
   check(sheet.text(0, 5).empty() && sheet.text(9, 0).empty() && sheet.text(0, 77).empty());
   for (const std::uint32_t index : {2U, 0x7FFFFFFFU, 0xFFFFFFFFU}) {
     check_refused(Reason::bad_record, [&] { (void)sheet_of(Records().shared_text(0, 0, index), two_texts()); });

@@ -1,11 +1,12 @@
-"""Reading and grading the corpus: time per file in one process, and the memory of one file."""
+"""Reading the corpus: the core against general Excel libraries, and where the time of `lta analyze` goes, per file."""
 
 from __future__ import annotations
 
+import hashlib
 import io
-import subprocess
-import sys
+import statistics
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,64 +15,140 @@ import xlrd
 from python_calamine import CalamineWorkbook
 
 import laser_trim_analyzer as lta
-from laser_trim_analyzer.readers.workbook import ReadLimits, load, open_workbook
+from laser_trim_analyzer import _core
+from laser_trim_analyzer.pipeline import outcome_of, record_line
+from laser_trim_analyzer.readers.workbook import ReadLimits, load
 
 from .conftest import Measure
 
 ROUNDS = 5
+TIMES_CALAMINE, TIMES_XLRD = 10, 20
+TARGET_MS = 0.6
+LIMITS = ReadLimits()
+CUSTOMER = ["Report Data", "Report"]  # no reader asks for these sheets
 
-MEMORY_OF_ONE_FILE = """
-import re, sys
-import laser_trim_analyzer as lta
-
-def peak():  # VmHWM, not ru_maxrss: that one remembers the process that started this one
-    return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
-
-lta.read, lta.grade, lta.analyze
-before = peak()
-lta.grade(lta.read(sys.argv[1]))
-print(peak() - before)
-"""
+Work = Callable[[Any], object]
 
 
 @pytest.fixture(scope="module")
-def files(corpus: Path) -> list[Path]:
-    return sorted(corpus.glob("*/*.xls"))
+def files(corpus: Path, timing: bool) -> list[Path]:
+    found = sorted(corpus.glob("*/*.xls"))
+    return found if timing else found[:5]
 
 
-def per_file_ms(work: Any, files: list[Path], rounds: int) -> list[float]:
-    samples = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        for file in files:
-            work(file)
-        samples.append(1000 * (time.perf_counter() - started) / len(files))
-    return samples
+@pytest.fixture(scope="module")
+def rounds(timing: bool) -> int:
+    return ROUNDS if timing else 1
 
 
-def test_reading_and_grading_the_corpus(files: list[Path], figure: Measure, timing: bool) -> None:
-    chosen, rounds = (files, ROUNDS) if timing else (files[:5], 1)
-    content = {file: file.read_bytes() for file in chosen}
-    bare = per_file_ms(lambda f: CalamineWorkbook.from_filelike(io.BytesIO(content[f])), chosen, rounds)
-    calamine = ("python-calamine opens the file", bare)
-    whole = per_file_ms(lambda f: lta.grade(lta.read(f)), chosen, rounds)
-    figure("read and grade, one process, per file", whole, "ms", 7, against=calamine)
-    facts = [lta.read(file) for file in chosen]
-    figure("  of it: grade", per_file_ms(lta.grade, facts, rounds), "ms")
-    limits = ReadLimits()
-    opened = per_file_ms(lambda f: open_workbook(load(f, limits.max_bytes), limits), chosen, rounds)
-    figure("  of it: load, hash, survey, open", opened, "ms", against=calamine)
-    figure("  of it: load and hash", per_file_ms(lambda f: load(f, limits.max_bytes), chosen, rounds), "ms")
-    some = chosen[::10]
-    with_xlrd = per_file_ms(lambda f: xlrd.open_workbook(file_contents=content[f], logfile=io.StringIO()), some, 1)
-    reread = per_file_ms(lambda f: lta.grade(lta.read(f)), some, rounds)
-    figure("  every tenth file, read and graded", reread, "ms", against=("xlrd opens the file", with_xlrd))
+def per_file_ms(work: Work, inputs: Sequence[Any]) -> float:
+    started = time.perf_counter()
+    for one in inputs:
+        work(one)
+    return 1000 * (time.perf_counter() - started) / len(inputs)
 
 
-def test_memory_of_the_largest_file(files: list[Path], figure: Measure, timing: bool) -> None:
-    if not Path("/proc/self/status").exists():
-        pytest.skip("only Linux tells a process's own peak memory this way")
-    largest = max(files, key=lambda file: file.stat().st_size)
-    command = [sys.executable, "-c", MEMORY_OF_ONE_FILE, str(largest)]
-    samples = [float(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(ROUNDS if timing else 1)]
-    figure("added peak memory, largest file", samples, "MB", 50)
+def in_turn(rounds: int, inputs: Sequence[Any], *works: Work) -> list[list[float]]:
+    """Samples of several works: each round runs all of them, so that they share the machine's moods."""
+    taken = [[per_file_ms(work, inputs) for work in works] for _ in range(rounds)]
+    return [list(samples) for samples in zip(*taken, strict=True)]
+
+
+def by_core(data: bytes) -> None:
+    """Every sheet that a reader may ask for, all its numbers, texts and errors in the core's tables."""
+    _core.Workbook(data, LIMITS.max_cells, CUSTOMER, LIMITS.max_text_bytes)
+
+
+def by_core_into_python(data: bytes) -> None:
+    """The same, and every column and text as an object of Python, which no reader needs."""
+    workbook = _core.Workbook(data, LIMITS.max_cells, CUSTOMER, LIMITS.max_text_bytes)
+    for number, name in enumerate(workbook.sheet_names):
+        if name not in CUSTOMER:
+            sheet = workbook.sheet(number)
+            for column in range(sheet.columns):
+                sheet.numbers(column, 0, sheet.rows)
+                sheet.texts(column, 0, sheet.rows)
+
+
+def by_calamine(data: bytes) -> None:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for number, name in enumerate(workbook.sheet_names):
+        if name not in CUSTOMER:
+            workbook.get_sheet_by_index(number).to_python(skip_empty_area=False)
+
+
+def by_xlrd(data: bytes) -> None:
+    workbook = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True)
+    for name in workbook.sheet_names():
+        if name not in CUSTOMER:
+            sheet = workbook.sheet_by_name(name)
+            [sheet.row_values(row) for row in range(sheet.nrows)]
+
+
+def test_the_core_against_general_libraries(files: list[Path], figure: Measure, rounds: int) -> None:
+    data = [file.read_bytes() for file in files]
+    core, python, calamine = in_turn(rounds, data, by_core, by_core_into_python, by_calamine)
+    target = statistics.median(calamine) / TIMES_CALAMINE
+    baseline = ("python-calamine, the same sheets", calamine)
+    figure("open and extract, per file", core, "ms", target, against=baseline)
+    figure("  and every cell as an object of Python", python, "ms", against=baseline)
+    some, theirs = in_turn(rounds, data[::10], by_core, by_xlrd)
+    target = statistics.median(theirs) / TIMES_XLRD
+    figure("open and extract, every tenth file", some, "ms", target, against=("xlrd, the same sheets", theirs))
+
+
+def test_where_the_time_of_a_file_goes(files: list[Path], figure: Measure, rounds: int) -> None:
+    """One thread, warm cache; each row is what it adds to the ones before."""
+
+    def read_bytes(path: Path) -> bytes:
+        return path.read_bytes()
+
+    def read_and_hash(path: Path) -> str:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def core_too(path: Path) -> None:
+        by_core(load(path, LIMITS.max_bytes).data)
+
+    def record_too(path: Path) -> str:
+        return record_line(outcome_of(path))
+
+    works: tuple[Work, ...] = (read_bytes, read_and_hash, core_too, lta.read, lambda path: lta.grade(lta.read(path)), record_too)
+    sums = in_turn(rounds, files, *works)
+    floor = ("read and SHA-256", sums[1])
+    figure("read and grade, one process, per file", sums[4], "ms", against=floor)
+    figure("read, grade and record, one process, per file", sums[5], "ms", against=floor)
+    names = ("read the file", "SHA-256", "core", "facts", "grade", "record and JSON")
+    before = [0.0] * rounds
+    for name, whole in zip(names, sums, strict=True):
+        figure(f"  of it: {name}", [after - earlier for after, earlier in zip(whole, before, strict=True)], "ms")
+        before = whole
+
+
+def test_analyzing_the_corpus(
+    files: list[Path],
+    corpus: Path,
+    tmp_path: Path,
+    user_python: Path,
+    run_seconds: Callable[..., float],
+    figure: Measure,
+    rounds: int,
+) -> None:
+    """The command as a user runs it: two threads, JSON lines into a file; what it takes without files is taken off."""
+    few = tmp_path / "few"
+    few.mkdir()
+    (few / files[0].name).symlink_to(files[0])
+    every = tmp_path / "every"
+    every.mkdir()
+    for file in files:
+        (every / file.name).symlink_to(file)
+
+    def command(folder: Path) -> list[str]:
+        output = ("--format", "jsonl", "--output", str(tmp_path / "out.jsonl"), "--fail-on", "none")
+        return [str(user_python), "-m", "laser_trim_analyzer", "analyze", str(folder), "--jobs", "2", *output]
+
+    run_seconds(*command(every))
+    pairs = [(run_seconds(*command(every)), run_seconds(*command(few))) for _ in range(rounds)]
+    added = [1000 * (whole - start) / max(1, len(files) - 1) for whole, start in pairs]
+    floor, _ = in_turn(rounds, files, lambda path: hashlib.sha256(path.read_bytes()).hexdigest(), Path.read_bytes)
+    figure("lta analyze, two threads, per file", added, "ms", TARGET_MS, against=("read and SHA-256, one thread", floor))
+    figure("  of it once: start to end of a run over one file", [1000 * start for _, start in pairs], "ms")

@@ -129,12 +129,12 @@ def biff8(sheets: Mapping[str, bytes] | Sequence[tuple[str, bytes]], extra: byte
     pairs = list(sheets.items()) if isinstance(sheets, Mapping) else list(sheets)
     globals_ = bof(5, version) + extra
     offset = len(globals_) + sum(12 + len(name) for name, _ in pairs) + len(EOF)
-    listed, bodies = b"", b""
+    listed, bodies = bytearray(), bytearray()
     for name, records in pairs:
         head = struct.pack("<IBBBB", offset + len(bodies), 0, 0, len(name), 0)
         listed += record(0x0085, head + name.encode("latin-1"))
         bodies += bof(0x10, version) + records + EOF
-    return globals_ + listed + EOF + bodies
+    return bytes(globals_ + listed + EOF + bodies)
 
 
 # ---- .xlsx

@@ -18,7 +18,7 @@ __all__ = ["report_crash", "start_log"]
 _ROOT = "laser_trim_analyzer"
 _MAX_BYTES = 10 * 1024 * 1024
 _KEPT = 5
-_FIELDS = ("sha256", "status", "code", "seconds", "files", "exit", "analyzer")
+_FIELDS = ("sha256", "status", "code", "deed", "seconds", "files", "exit", "analyzer")
 
 
 def start_log(log_file: Path | None, *, verbose: bool) -> str:

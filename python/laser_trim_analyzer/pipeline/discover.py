@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,15 +22,22 @@ class Found:
     other_files: int = 0
 
 
-def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
+def discover(
+    paths: Iterable[str | os.PathLike[str]], *, found: Found | None = None, stopped: Callable[[], bool] = lambda: False
+) -> Found:
     """Walk folders recursively, links included, each folder once. A path that is named is always kept, whatever it is: reading it
-    gives its error. So is a folder that cannot be listed, and a link that leads nowhere."""
-    found = Found()
+    gives its error. So is a folder that cannot be listed, and a link that leads nowhere.
+
+    `found` is filled while the walk goes on, for whoever shows how far it is; `stopped` is asked at each file.
+    """
+    found = Found() if found is None else found
     seen: set[tuple[str, str]] = set()
     folders: set[tuple[int, int]] = set()
     real = lru_cache(os.path.realpath)
     for path in paths:
         for file in _files(os.fspath(path), found, folders):
+            if stopped():
+                return found
             folder, name = os.path.split(file)
             # a hard link is another file of the same bytes; another spelling of the same path is not
             key = (os.path.normcase(real(folder)), os.path.normcase(name))

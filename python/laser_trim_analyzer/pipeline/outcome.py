@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import TrimError, shown_path
-from laser_trim_analyzer.model import Analysis, Policy, SigmaProfile, Specification, Specifications, Status
+from laser_trim_analyzer.model import Analysis, Policy, SigmaProfile, Specification, Specifications, Status, TrimFile
 
-__all__ = ["Outcome", "outcome_of"]
+__all__ = ["Outcome", "attempted", "outcome_of"]
+
+Made = TypeVar("Made")
 
 _log = logging.getLogger(__name__)
 
@@ -44,21 +48,30 @@ def outcome_of(
 ) -> Outcome:
     """Read and grade one file. Everything that goes wrong with it becomes its error, so that the batch goes on."""
     started = time.perf_counter()
-    shown = shown_path(path)
-    trim_file, graded, error = None, None, None
-    try:
-        trim_file = readers.read(path, limits=limits)
-        graded = analysis.grade(trim_file, spec=spec, policy=policy, sigma_profile=sigma_profile)
-    except TrimError as problem:
-        error = _of_closed_folder(path, _without_frames(problem))
-    except Exception as problem:
-        error = TrimError("INTERNAL", type(problem).__name__, path=shown)
-        _log.exception("internal error", extra={"code": "INTERNAL"})
-    known = trim_file or error
+    read: list[TrimFile] = []
+
+    def work() -> Analysis:
+        read.append(readers.read(path, limits=limits))
+        return analysis.grade(read[0], spec=spec, policy=policy, sigma_profile=sigma_profile)
+
+    made = attempted(path, work)
+    graded, error = (None, made) if isinstance(made, TrimError) else (made, None)
+    known = read[0] if read else error
     sha256, size = (known.sha256, known.size) if known else (None, None)
-    outcome = Outcome(shown, sha256, size, graded, error, time.perf_counter() - started)
+    outcome = Outcome(shown_path(path), sha256, size, graded, error, time.perf_counter() - started)
     _log.info("file", extra=_log_fields(outcome))
     return outcome
+
+
+def attempted(path: str | os.PathLike[str], work: Callable[[], Made]) -> Made | TrimError:
+    """What `work` makes of a file, or why it could not: a mistake of ours is the error INTERNAL, with its traceback in the log."""
+    try:
+        return work()
+    except TrimError as problem:
+        return _of_closed_folder(path, _without_frames(problem))
+    except Exception as problem:
+        _log.exception("internal error", extra={"code": "INTERNAL"})
+        return TrimError("INTERNAL", type(problem).__name__, path=shown_path(path))
 
 
 def _without_frames(problem: TrimError) -> TrimError:

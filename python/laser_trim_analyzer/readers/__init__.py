@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from laser_trim_analyzer.errors import ReadError, shown_path
 from laser_trim_analyzer.model import System, TrimFile
@@ -13,9 +14,25 @@ from . import dlts, lts
 from .filename import FileName, parse
 from .sniff import sniff, system_of
 from .specification import read_specifications
-from .workbook import ReadLimits, in_order, open_file
+from .workbook import ReadLimits, Source, in_order, open_source
+from .workbook import load as _load
 
-__all__ = ["FileName", "ReadLimits", "in_order", "parse_name", "read", "read_specifications", "sniff"]
+__all__ = [
+    "READER_VERSION",
+    "FileName",
+    "ReadLimits",
+    "Source",
+    "in_order",
+    "load",
+    "parse_name",
+    "read",
+    "read_source",
+    "read_specifications",
+    "sniff",
+]
+
+READER_VERSION: Final = 1
+"""Grows when files that were refused may be read now: a history offers them again, once."""
 
 parse_name = parse
 _REPORT_SHEETS = frozenset({"Report Data", "Report"})  # the customer's copy: no measurement stands only there
@@ -27,7 +44,17 @@ def read(path: str | os.PathLike[str], *, limits: ReadLimits | None = None) -> T
 
     Raises ReadError with a support code, the path and, where known, sheet and cell; never returns a part of a file as the whole.
     """
-    workbook = open_file(path, limits or ReadLimits(), _REPORT_SHEETS)
+    return read_source(path, load(path, limits=limits), limits=limits)
+
+
+def load(path: str | os.PathLike[str], *, limits: ReadLimits | None = None) -> Source:
+    """The bytes of a file and their hash, for whoever asks whether they are known before reading them. Raises ReadError."""
+    return _load(path, (limits or ReadLimits()).max_bytes)
+
+
+def read_source(path: str | os.PathLike[str], source: Source, *, limits: ReadLimits | None = None) -> TrimFile:
+    """`read` for bytes that were loaded already; the path gives the name."""
+    workbook = open_source(source, limits or ReadLimits(), _REPORT_SHEETS)
     name = parse(shown_path(Path(path).name))
     try:
         trim_file = _READERS[system_of(workbook)](workbook, name)

@@ -36,6 +36,7 @@ __all__ = [
     "load",
     "normalised",
     "open_file",
+    "open_source",
     "open_workbook",
     "read_many",
 ]
@@ -82,7 +83,11 @@ def open_workbook(source: Source, limits: ReadLimits, without: Set[str] = frozen
 
 def open_file(path: str | os.PathLike[str], limits: ReadLimits, without: Set[str] = frozenset()) -> Workbook:
     """Read the bytes of a file once, hash them and open them. Raises ReadError, with the hash and size of bytes that were read."""
-    source = load(path, limits.max_bytes)
+    return open_source(load(path, limits.max_bytes), limits, without)
+
+
+def open_source(source: Source, limits: ReadLimits, without: Set[str] = frozenset()) -> Workbook:
+    """Open bytes that were read already. Raises ReadError with their path, hash and size."""
     try:
         return open_workbook(source, limits, without)
     except ReadError as problem:

@@ -1,0 +1,91 @@
+"""Which of the files that were found must be opened, and which are known by path, size and time; opens none of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from itertools import islice
+from threading import Lock
+from typing import Final
+
+from laser_trim_analyzer.errors import TrimError, shown_path
+from laser_trim_analyzer.readers import READER_VERSION
+from laser_trim_analyzer.store import Store
+from laser_trim_analyzer.store.known import KnownContent, known_contents, known_paths
+
+from .events import Deed, FileOutcome
+from .wishes import Wishes
+
+__all__ = ["Candidate", "Memory", "known_outcome", "seen"]
+
+_ASKED_AT_ONCE: Final = 2_000
+IN_MEMORY: Final = "(in memory)"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file to open. `path` is what the operating system takes, `shown` what the store calls it; size and time are what the walk
+    saw, None where the system would not say. `known` is what the path held when it was seen last."""
+
+    path: str
+    shown: str
+    size: int | None
+    mtime_ns: int | None
+    known: KnownContent | None
+
+
+class Memory:
+    """What the store knows, asked in large portions; without a store nothing is known."""
+
+    def __init__(self, store: Store | None, wishes: Wishes) -> None:
+        self._store = store
+        self._wishes = wishes
+        # a database in memory has one connection: whoever uses it takes turns
+        is_shared = store is not None and store.path is None and store.shown == IN_MEMORY
+        self.turn: AbstractContextManager[object] = Lock() if is_shared else nullcontext()
+
+    def sifted(self, paths: Iterable[str]) -> Iterator[Candidate | FileOutcome]:
+        """Of each path a candidate, or the outcome of a file that need not be opened."""
+        waiting = iter(paths)
+        while portion := list(islice(waiting, _ASKED_AT_ONCE)):
+            yield from self._portion(portion)
+
+    def _portion(self, paths: Sequence[str]) -> Iterator[Candidate | FileOutcome]:
+        names = list(map(shown_path, paths))
+        with self.turn:
+            known = {} if self._store is None else known_paths(self._store, names)
+        for path, shown in zip(paths, names, strict=True):
+            size, mtime_ns = seen(path)
+            before = known.get(shown)
+            if before is None or (size, mtime_ns) != (before.size, before.mtime_ns) or self.wants_again(before.content):
+                yield Candidate(path, shown, size, mtime_ns, None if before is None else before.content)
+            else:
+                yield known_outcome(shown, size, before.content, Deed.KNOWN)
+
+    def wants_again(self, content: KnownContent) -> bool:
+        """Whether a stored content is read again: on demand, and a refused one once by every new reader."""
+        if content.code is None:
+            return self._wishes.reread
+        return self._wishes.reread or self._wishes.retry_refused or content.reader_version < READER_VERSION
+
+    def contents(self, hashes: Sequence[bytes]) -> dict[bytes, KnownContent]:
+        """Those of the contents that are stored."""
+        with self.turn:
+            return {} if self._store is None or not hashes else known_contents(self._store, hashes)
+
+
+def known_outcome(shown: str, size: int | None, content: KnownContent, deed: Deed) -> FileOutcome:
+    """The outcome of a file whose content the store has."""
+    error = None if content.code is None else TrimError(content.code, path=shown)
+    return FileOutcome(shown, deed, content.sha256.hex() if content.sha256 else None, size, error=error)
+
+
+def seen(path: str) -> tuple[int | None, int | None]:
+    """Size and time of a file; None where the system says nothing of it."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - 100,000 of them
+    except (OSError, ValueError):
+        return None, None
+    return found.st_size, found.st_mtime_ns

@@ -1,0 +1,142 @@
+"""From candidates to rows for the store, in a worker's thread: load, hash, ask whether it is known, read, grade; writes nothing."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from laser_trim_analyzer import analysis, readers
+from laser_trim_analyzer.errors import ReadError, StoreError, TrimError
+from laser_trim_analyzer.model import Analysis
+from laser_trim_analyzer.pipeline.outcome import attempted
+from laser_trim_analyzer.store import FileRows, Item, SeenContent, SeenPath, refused_rows, rows_of
+
+from .candidates import Candidate, Memory, known_outcome, seen
+from .events import Deed, FileOutcome
+
+__all__ = ["Reader", "Reading", "refusal"]
+
+_LATER: Final = frozenset({"FILE_LOCKED", "FILE_CHANGING", "FILE_NOT_FOUND", "FILE_NO_PERMISSION", "FILE_UNREADABLE"})
+"""What says something of this moment or of rights, not of the file: nothing is stored, the next run tries again."""
+_NO_MEMORY: Final = ("INTERNAL", "MemoryError")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a candidate. `item` is what the store gets; `replaces`: in place of what it has of that content."""
+
+    outcome: FileOutcome
+    item: Item | None = None
+    replaces: bool = False
+
+
+class Reader:
+    """Works on groups of candidates, so that one question to the store serves them all. For any thread."""
+
+    def __init__(self, memory: Memory, limits: readers.ReadLimits | None) -> None:
+        self._memory = memory
+        self._limits = limits
+
+    def __call__(self, group: Sequence[Candidate]) -> list[Reading]:
+        loaded = [self._loaded(one) for one in group]
+        hashes = [bytes.fromhex(one.sha256) for one in loaded if isinstance(one, readers.Source)]
+        known = self._memory.contents(hashes)
+        loaded.reverse()  # taken from the end: the bytes of a file go as soon as its rows are there
+        done = []
+        for candidate in group:
+            started = time.perf_counter()
+            one = loaded.pop()
+            if isinstance(one, TrimError):
+                done.append(_failed(candidate, one, started))
+            elif (before := known.get(bytes.fromhex(one.sha256))) and not self._memory.wants_again(before):
+                is_same = candidate.known is not None and candidate.known.sha256 == before.sha256
+                outcome = known_outcome(candidate.shown, len(one.data), before, Deed.KNOWN if is_same else Deed.DUPLICATE)
+                done.append(Reading(outcome, SeenContent(bytes.fromhex(one.sha256), _seen_path(candidate))))
+            else:
+                done.append(self._read(candidate, one, replaces=before is not None, started=started))
+        for reading in done:
+            _log.info("file", extra=_log_fields(reading.outcome))
+        return done
+
+    def _loaded(self, candidate: Candidate) -> readers.Source | TrimError:
+        """The bytes of a file that was the same before and after: as the walk saw it, and as it was when they were read."""
+        source = attempted(candidate.path, lambda: readers.load(candidate.path, limits=self._limits))
+        if isinstance(source, readers.Source):
+            if seen(candidate.path) != (candidate.size, candidate.mtime_ns):
+                return ReadError("FILE_CHANGING", path=candidate.shown)
+            if not source.data:
+                return ReadError("FILE_EMPTY", path=candidate.shown)
+        return source
+
+    def _read(self, candidate: Candidate, source: readers.Source, *, replaces: bool, started: float) -> Reading:
+        def work() -> tuple[Analysis, FileRows]:
+            facts = readers.read_source(candidate.path, source, limits=self._limits)
+            graded = analysis.grade(facts)
+            return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
+
+        made = attempted(candidate.path, work)
+        if isinstance(made, TrimError):
+            made.path, made.sha256, made.size = candidate.shown, source.sha256, len(source.data)
+            return _failed(candidate, made, started, replaces=replaces)
+        graded, rows = made
+        outcome = FileOutcome(
+            path=candidate.shown,
+            deed=Deed.REPLACED if replaces else Deed.NEW,
+            sha256=source.sha256,
+            size=len(source.data),
+            status=graded.status,
+            tracks=tuple(track.status for track in graded.tracks),
+            seconds=time.perf_counter() - started,
+        )
+        return Reading(outcome, rows, replaces)
+
+
+def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces: bool = False) -> Reading:
+    later = error.code in _LATER or (error.code, error.detail) == _NO_MEMORY
+    outcome = FileOutcome(
+        path=candidate.shown,
+        deed=Deed.POSTPONED if later else Deed.REFUSED,
+        sha256=error.sha256,
+        size=error.size if error.size is not None else candidate.size,
+        error=error,
+        seconds=time.perf_counter() - started,
+    )
+    return Reading(outcome) if later else Reading(outcome, refusal(error, _seen_path(candidate)), replaces)
+
+
+def refusal(error: TrimError, where: SeenPath) -> FileRows:
+    """The rows of a refused file. Its name may tell whose record it is; one without content stands for no attempt."""
+    name = readers.parse_name(Path(where.path).name)
+    try:
+        if error.sha256 and name.dated and name.model and name.serial:
+            return refused_rows(
+                error,
+                where,
+                model=name.model,
+                serial=name.serial,
+                trimmed_at=name.trimmed_at,
+                reader_version=readers.READER_VERSION,
+            )
+    except StoreError:  # a name that no database holds: then without it
+        pass
+    return refused_rows(error, where, reader_version=readers.READER_VERSION)
+
+
+def _seen_path(candidate: Candidate) -> SeenPath:
+    return SeenPath(candidate.shown, candidate.size, candidate.mtime_ns)
+
+
+def _log_fields(outcome: FileOutcome) -> dict[str, object]:
+    """Its hash and what became of it, never its name or text: they may name a customer."""
+    return {
+        "sha256": outcome.sha256,
+        "status": outcome.status.value if outcome.status else None,
+        "code": outcome.error.code if outcome.error else None,
+        "deed": outcome.deed.value,
+        "seconds": round(outcome.seconds, 6),
+    }

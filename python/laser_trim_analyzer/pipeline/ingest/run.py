@@ -1,0 +1,180 @@
+"""The verb ingest: whatever is new in folders goes into a store; it yields events and knows no frontend."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from threading import Event as Flag
+from typing import Final
+
+from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.pipeline.analyze import Cancel
+from laser_trim_analyzer.pipeline.discover import Found, discover
+from laser_trim_analyzer.store import Store, Waiting, open_store
+
+from .batch import Batch
+from .candidates import Candidate, Memory
+from .events import Event, FileOutcome, Phase, Progress, Summary
+from .flow import in_flight
+from .memory import Pressure
+from .reading import Reader
+from .tally import Tally
+from .wishes import Wishes
+
+__all__ = ["ingest"]
+
+_PATIENCE: Final = 0.1
+_AHEAD: Final = 256
+_GROUP_FILES: Final = 16
+_GROUP_BYTES: Final = 4 * 1024 * 1024
+_GROUPS_PER_THREAD: Final = 2
+_TOLD_AT_ONCE: Final = 500
+_NO_DATABASE: Final = ("STORE_NOT_FOUND", "STORE_FOLDER_MISSING")
+
+
+def ingest(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    database: str | os.PathLike[str],
+    wishes: Wishes | None = None,
+    cancel: Cancel | None = None,
+    waiting: Waiting | None = None,
+) -> Generator[Event]:
+    """Bring files and folders (recursively) into a database: events as they come, at last one Summary.
+
+    A file that is known by path, size and time is not opened; one whose content is known is not read. A bad file is an outcome,
+    never an exception. Each file is stored whole or not at all; after `cancel` is set no further file is begun, what was begun is
+    stored. `waiting` is told of another writer that keeps this one waiting.
+
+    Raises StoreError where the database fails; then what was stored before is whole, and the Summary comes before it.
+    """
+    chosen = wishes or Wishes()
+    roots = [os.path.abspath(os.fspath(path)) for path in paths]  # noqa: PTH100 - a path is remembered, and links stay as they are
+    with _opened(database, chosen, waiting) as store:
+        run = _Run(store, chosen, cancel, waiting)
+        try:
+            yield from run.events(roots)
+        except StoreError:
+            yield run.summary(str(database))
+            raise
+        yield run.summary(str(database))
+
+
+@contextmanager
+def _opened(database: str | os.PathLike[str], wishes: Wishes, waiting: Waiting | None) -> Iterator[Store | None]:
+    """The store; None for a trial without a database."""
+    writes = not wishes.dry_run
+    try:
+        store = open_store(
+            database,
+            create=writes,
+            migrate=writes,
+            force_network=wishes.force_network,
+            actor=wishes.actor,
+            wait=wishes.wait,
+            waiting=waiting,
+        )
+    except StoreError as problem:
+        if writes or problem.code not in _NO_DATABASE:
+            raise
+        store = None
+    if store is None:
+        yield None
+        return
+    with store:
+        yield store
+
+
+class _Run:
+    def __init__(self, store: Store | None, wishes: Wishes, cancel: Cancel | None, waiting: Waiting | None) -> None:
+        self._store = store
+        self._wishes = wishes
+        self._cancel = cancel
+        self._memory = Memory(store, wishes)
+        self._reader = Reader(self._memory, wishes.limits)
+        self._batch = Batch(store, self._memory, wishes, waiting)
+        self._pressure = Pressure(wishes.max_memory_mb)
+        self._tally = Tally()
+        self._known: deque[FileOutcome] = deque()
+        self._interrupted = False
+
+    def summary(self, database: str) -> Summary:
+        shown = database if self._store is None else self._store.shown
+        return self._tally.summary(shown, dry_run=self._wishes.dry_run, interrupted=self._interrupted)
+
+    def events(self, roots: list[str]) -> Generator[Progress | FileOutcome]:
+        found = Found()
+        yield from self._finding(roots, found)
+        self._tally.total, self._tally.other_files = len(found.paths), found.other_files
+        with closing(in_flight(self._reader, self._groups(found.paths), self._wishes.jobs, self._room, _PATIENCE)) as results:
+            for readings in results:
+                for reading in readings or ():
+                    self._batch.add(reading)
+                if self._batch.is_due or self._pressure.is_high:
+                    yield from self._counted(self._batch.flush())
+                yield from self._counted(self._told())
+                yield from self._progress(Phase.READING, self._tally.total)
+        yield from self._counted(self._batch.flush())
+        yield from self._counted(self._told())
+
+    def _finding(self, roots: list[str], found: Found) -> Generator[Progress]:
+        """Walk the folders beside this thread, which tells how many were found meanwhile."""
+        left = Flag()
+        with ThreadPoolExecutor(1, thread_name_prefix="lta-walk") as pool:
+            try:
+                walk = pool.submit(discover, roots, found=found, stopped=lambda: left.is_set() or self._is_cancelled())
+                while not walk.done():
+                    yield from self._progress(Phase.FINDING, len(found.paths))
+                    wait((walk,), _PATIENCE)
+                walk.result()
+            finally:
+                left.set()
+
+    def _groups(self, paths: list[str]) -> Iterator[list[Candidate]]:
+        """Candidates in groups for the workers; an empty one now and then, so that what is known is told meanwhile."""
+        group: list[Candidate] = []
+        size = 0
+        for one in self._memory.sifted(paths):
+            if self._is_cancelled():
+                return
+            if isinstance(one, FileOutcome):
+                self._known.append(one)
+                if len(self._known) >= _TOLD_AT_ONCE:
+                    yield []
+                continue
+            group.append(one)
+            size += one.size or 0
+            if len(group) >= self._group_files() or size >= _GROUP_BYTES:
+                yield group
+                group, size = [], 0
+        yield group
+
+    def _group_files(self) -> int:
+        if self._pressure.is_high:
+            return 1
+        return max(1, min(_GROUP_FILES, _AHEAD // (_GROUPS_PER_THREAD * self._wishes.jobs)))
+
+    def _room(self) -> int:
+        return 1 if self._pressure.is_high else _GROUPS_PER_THREAD * self._wishes.jobs
+
+    def _told(self) -> Iterator[FileOutcome]:
+        while self._known:
+            yield self._known.popleft()
+
+    def _counted(self, outcomes: Iterator[FileOutcome]) -> Iterator[FileOutcome]:
+        for outcome in outcomes:
+            self._tally.add(outcome)
+            yield outcome
+
+    def _progress(self, phase: Phase, total: int) -> Iterator[Progress]:
+        progress = self._tally.progress(phase, total)
+        if progress is not None:
+            yield progress
+
+    def _is_cancelled(self) -> bool:
+        if self._cancel is not None and self._cancel.is_set():
+            self._interrupted = True
+        return self._interrupted

@@ -1,0 +1,89 @@
+"""What the store knows of paths and contents, for whoever decides what to read; one statement for thousands, and no writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select
+
+from . import schema
+from .batch import path_key
+from .store import Store
+
+__all__ = ["KnownContent", "KnownPath", "known_contents", "known_paths", "paths_under", "stored_moments"]
+
+_FILE: Final = schema.table_of(schema.SourceFile)
+_PATH: Final = schema.table_of(schema.SourcePath)
+_AT_ONCE: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContent:
+    """A stored content, or a path without one (`sha256` is None): `code` says why it was refused, None where it was read."""
+
+    sha256: bytes | None
+    code: str | None
+    reader_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPath:
+    """What a path held when it was seen last."""
+
+    size: int | None
+    mtime_ns: int | None
+    content: KnownContent
+
+
+def known_paths(store: Store, paths: Sequence[str]) -> dict[str, KnownPath]:
+    """What is known of each path; one statement for two thousand."""
+    keys = {path_key(path): path for path in paths}
+    line = select(_PATH.c.path_key, _PATH.c.size, _PATH.c.mtime_ns, _FILE.c.sha256, _FILE.c.code, _FILE.c.reader_version)
+    line = line.join(_FILE, _FILE.c.id == _PATH.c.file_id).where(_PATH.c.is_current)
+    found: dict[str, KnownPath] = {}
+    with store.reading() as connection:
+        for some in _slices(keys):
+            for key, size, mtime_ns, *content in connection.execute(line.where(_PATH.c.path_key.in_(some))):
+                found[keys[bytes(key)]] = KnownPath(size, mtime_ns, _content(*content))
+    return found
+
+
+def known_contents(store: Store, hashes: Iterable[bytes]) -> dict[bytes, KnownContent]:
+    """Those of the contents that are stored; one statement for two thousand."""
+    line = select(_FILE.c.sha256, _FILE.c.code, _FILE.c.reader_version)
+    with store.reading() as connection:
+        rows = [row for some in _slices(hashes) for row in connection.execute(line.where(_FILE.c.sha256.in_(some)))]
+    return {bytes(row.sha256): _content(*row) for row in rows}
+
+
+def stored_moments(store: Store, hashes: Iterable[bytes]) -> dict[bytes, datetime]:
+    """When each content was stored: whoever wrote it at the same time as another learns whose it is."""
+    line = select(_FILE.c.sha256, _FILE.c.stored_at)
+    with store.reading() as connection:
+        rows = [row for some in _slices(hashes) for row in connection.execute(line.where(_FILE.c.sha256.in_(some)))]
+    return {bytes(row.sha256): row.stored_at for row in rows}
+
+
+def paths_under(store: Store, places: Iterable[str], separator: str) -> list[str]:
+    """The paths that are one of the places or lie in one, sorted; looks at every path of the store."""
+    column = _PATH.c.path
+    found: set[str] = set()
+    with store.reading() as connection:
+        for place in places:
+            inside = place if place.endswith(separator) else place + separator
+            # not LIKE: that one knows no case in SQLite, and signs with a meaning of their own everywhere
+            here = or_(column == place, func.substr(column, 1, len(inside)) == inside)
+            found.update(connection.execute(select(column).where(here)).scalars())
+    return sorted(found)
+
+
+def _content(sha256: Any, code: str | None, reader_version: int) -> KnownContent:
+    return KnownContent(None if sha256 is None else bytes(sha256), code, reader_version)
+
+
+def _slices(values: Iterable[bytes]) -> Iterator[list[bytes]]:
+    listed = list(values)
+    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))

@@ -9,6 +9,8 @@ import typer
 from .analyze import analyze
 from .config import config
 from .explain import explain
+from .forget import forget
+from .ingest import ingest
 from .inspect import inspect
 from .plot import plot
 from .simulate import simulate
@@ -43,6 +45,8 @@ def options(
 app.command("analyze")(analyze)
 app.add_typer(config, name="config")
 app.command("explain")(explain)
+app.command("forget")(forget)
+app.command("ingest")(ingest)
 app.command("inspect")(inspect)
 app.command("plot")(plot)
 app.command("simulate")(simulate)

@@ -54,7 +54,8 @@ TrackOption = Annotated[
 ]
 MaxMb = Annotated[int, typer.Option("--max-mb", min=1, metavar="MB", help="Refuse files larger than this.")]
 DatabaseOption = Annotated[
-    str | None, typer.Option("--database", metavar="URL", help="Where the history is kept; without it the settings say.")
+    str | None,
+    typer.Option("--database", metavar="URL", help="Where the history is kept, a file or a URL; without it the settings say."),
 ]
 WaitOption = Annotated[
     float | None, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for another that writes.")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.store.conftest import server  # noqa: F401 - a fixture of the tests here, too
 
 from laser_trim_analyzer.readers import workbook
 from laser_trim_analyzer.simulate import Shape, invent_dlts, invent_lts, write_file

@@ -1,8 +1,27 @@
-"""The verb ingest: files into a history, safe and once; readers, grading and store stay behind it."""
+"""The verbs ingest and forget: files into a history, safe and once, and out again; they know no frontend."""
+
+from laser_trim_analyzer.store import Holder
 
 from .events import Cause, Deed, Event, FileOutcome, Phase, Progress, Summary
 from .forget import Forgotten, forget
+from .record import SCHEMA, outcome_line, summary_line
 from .run import ingest
 from .wishes import Wishes
 
-__all__ = ["Cause", "Deed", "Event", "FileOutcome", "Forgotten", "Phase", "Progress", "Summary", "Wishes", "forget", "ingest"]
+__all__ = [
+    "SCHEMA",
+    "Cause",
+    "Deed",
+    "Event",
+    "FileOutcome",
+    "Forgotten",
+    "Holder",
+    "Phase",
+    "Progress",
+    "Summary",
+    "Wishes",
+    "forget",
+    "ingest",
+    "outcome_line",
+    "summary_line",
+]

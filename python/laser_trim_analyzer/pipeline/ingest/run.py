@@ -14,6 +14,7 @@ from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.pipeline.analyze import Cancel
 from laser_trim_analyzer.pipeline.discover import Found, discover
 from laser_trim_analyzer.store import Store, Waiting, open_store
+from laser_trim_analyzer.store.address import address_of
 
 from .batch import Batch
 from .candidates import Candidate, Memory
@@ -53,14 +54,15 @@ def ingest(
     """
     chosen = wishes or Wishes()
     roots = [os.path.abspath(os.fspath(path)) for path in paths]  # noqa: PTH100 - a path is remembered, and links stay as they are
+    shown = address_of(database).shown
     with _opened(database, chosen, waiting) as store:
         run = _Run(store, chosen, cancel, waiting)
         try:
             yield from run.events(roots)
         except StoreError:
-            yield run.summary(str(database))
+            yield run.summary(shown)
             raise
-        yield run.summary(str(database))
+        yield run.summary(shown)
 
 
 @contextmanager
@@ -102,8 +104,7 @@ class _Run:
         self._interrupted = False
 
     def summary(self, database: str) -> Summary:
-        shown = database if self._store is None else self._store.shown
-        return self._tally.summary(shown, dry_run=self._wishes.dry_run, interrupted=self._interrupted)
+        return self._tally.summary(database, dry_run=self._wishes.dry_run, interrupted=self._interrupted)
 
     def events(self, roots: list[str]) -> Generator[Progress | FileOutcome]:
         found = Found()

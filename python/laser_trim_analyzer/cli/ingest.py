@@ -1,0 +1,76 @@
+"""``lta ingest``: bring whatever is new in folders into the history, and say what happened."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .choices import DatabaseOption, MaxMb, WaitOption
+
+__all__ = ["ingest"]
+
+
+class Format(StrEnum):
+    table = "table"
+    jsonl = "jsonl"
+
+
+def ingest(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="DIR", help="Folders to walk, or workbooks; without any those of the settings.")
+    ] = None,
+    database: DatabaseOption = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")
+    ] = None,
+    retry_refused: Annotated[bool, typer.Option("--retry-refused", help="Offer files again that were refused.")] = False,
+    reread: Annotated[bool, typer.Option("--reread", help="Read every file again and replace what was stored of it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")] = False,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="A summary in words, or one JSON line a file and one for the summary.")
+    ] = Format.table,
+    wait: WaitOption = None,
+    force_network: Annotated[
+        bool, typer.Option("--force-network", help="Write to a SQLite file on a network share, though it may be damaged there.")
+    ] = False,
+    max_mb: MaxMb = 200,
+    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append a log of JSON lines to this file.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each file to the error stream.")] = False,
+) -> None:
+    """Store the facts and verdicts of trim workbooks.
+
+    Files that are known are not read again. Every file is stored whole or not at all: start an interrupted run again, and it goes on.
+    Verdicts do not change the exit code.
+
+    Exit codes: 130 interrupted, 2 wrong usage, 3 some file was refused or postponed or the database failed, 0 otherwise: all
+    stored or known.
+    """
+    from laser_trim_analyzer.pipeline import ReadLimits
+    from laser_trim_analyzer.pipeline.ingest import Wishes
+
+    from .chosen_settings import chosen_settings, make_default_folder
+    from .ingesting import run
+
+    loaded = chosen_settings(database=database, jobs=jobs, wait=wait)
+    settings = loaded.settings
+    roots = paths or list(settings.ingest.roots)
+    if not roots:
+        raise typer.BadParameter("name a folder, or set ingest.roots in the settings (docs/settings.md)", param_hint="DIR")
+    if not dry_run:
+        make_default_folder(loaded)
+    wishes = Wishes(
+        jobs=settings.performance.jobs,
+        retry_refused=retry_refused,
+        reread=reread,
+        dry_run=dry_run,
+        force_network=force_network,
+        wait=settings.database.wait_seconds,
+        max_memory_mb=settings.performance.max_memory_mb,
+        actor=settings.user.name,
+        limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
+    )
+    lines = output_format is Format.jsonl
+    raise typer.Exit(run(roots, settings.database.url, wishes, lines=lines, log_file=log_file, verbose=verbose))

@@ -1,0 +1,195 @@
+"""The bounds of a run: never more under way than allowed, fewer when memory is short, batches that close, events that keep quiet."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from tests.pipeline.ingest.runs import ingested
+
+from laser_trim_analyzer.pipeline.ingest import Deed, FileOutcome, Phase, batch, events, memory, run, tally
+from laser_trim_analyzer.pipeline.ingest.flow import in_flight
+from laser_trim_analyzer.pipeline.ingest.memory import Pressure, resident_mb
+from laser_trim_analyzer.store import Store
+
+
+@pytest.mark.parametrize("room", [0, 1, 3, 40])
+def test_never_more_is_under_way_than_there_is_room_for(room: int):
+    asked = itertools.count(1)
+    taken = 0
+    for result in in_flight(lambda number: number * 2, (next(asked) for _ in range(100)), 4, lambda: room, 1.0):
+        assert result is not None
+        begun = next(asked)
+        asked = itertools.count(begun)
+        taken += 1
+        assert begun - 1 - (taken - 1) <= max(1, room)
+    assert taken == 100
+
+
+def test_results_come_in_the_order_of_the_items():
+    pauses = [0.02, 0.0, 0.01, 0.0, 0.0]
+
+    def work(place: int) -> int:
+        time.sleep(pauses[place])
+        return place
+
+    assert [one for one in in_flight(work, range(5), 5, lambda: 5, 1.0) if one is not None] == [0, 1, 2, 3, 4]
+
+
+def test_nothing_comes_as_nothing_while_a_worker_is_slow():
+    go = threading.Event()
+    results = in_flight(lambda _: go.wait(), [1], 1, lambda: 1, 0.001)
+    assert [next(results), next(results)] == [None, None]
+    go.set()
+    assert [one for one in results if one is not None] == [True]
+
+
+def test_what_was_not_begun_is_not_done_when_the_taker_stops():
+    done = []
+    results = in_flight(done.append, range(100), 1, lambda: 4, 1.0)
+    next(results)
+    results.close()
+    assert 1 <= len(done) <= 4
+
+
+def test_what_the_work_raises_is_raised():
+    with pytest.raises(ZeroDivisionError):
+        list(in_flight(lambda number: 1 // number, [1, 0], 2, lambda: 2, 1.0))
+
+
+# ---- memory
+
+
+def test_the_resident_memory_is_measured():
+    before = resident_mb()
+    block = bytearray(b"x") * (64 * 1024 * 1024)
+    assert before > 5
+    assert 56 < resident_mb() - before < 80 or memory.sys.platform == "darwin"
+    del block
+
+
+@pytest.mark.parametrize(("taken", "is_high"), [(399, False), (401, True)])
+def test_pressure_is_high_from_four_fifths_on(taken: float, is_high: bool):
+    assert Pressure(500, lambda: taken).is_high is is_high
+
+
+def test_with_little_memory_files_are_read_one_at_a_time_and_all_are_stored(
+    plant: Path, database: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(memory, "resident_mb", lambda: 10_000.0)
+    groups = []
+    real = run.in_flight
+
+    def watched(work, items, threads, room, patience):
+        groups.extend(items := list(items))
+        assert room() == 1
+        return real(work, items, threads, room, patience)
+
+    monkeypatch.setattr(run, "in_flight", watched)
+    assert ingested(database, plant, jobs=8).counts == {"new": 11, "refused": 1}
+    assert {len(group) for group in groups} <= {0, 1}
+
+
+@pytest.mark.parametrize(("jobs", "files"), [(1, 16), (2, 16), (8, 16), (16, 8), (64, 2)])
+def test_never_more_than_a_few_hundred_files_are_ahead(jobs: int, files: int):
+    run_of_many = run._Run(None, run.Wishes(jobs=jobs, dry_run=True), None, None)
+    assert run_of_many._group_files() == files
+    assert run_of_many._group_files() * run_of_many._room() <= 256
+
+
+def test_large_files_are_read_in_small_groups(tmp_path: Path):
+    for number in range(6):
+        with (tmp_path / f"{number}.xls").open("wb") as file:
+            file.truncate(3 * 1024 * 1024)
+    one = run._Run(None, run.Wishes(dry_run=True), None, None)
+    paths = sorted(map(str, tmp_path.iterdir()))
+    assert [len(group) for group in one._groups(paths)] == [2, 2, 2, 0]
+
+
+# ---- batches
+
+
+def test_a_batch_closes_at_200_files_or_a_quarter_of_a_second(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
+    sizes = []
+    real = Store.write
+
+    def counted(self, items, **words):
+        sizes.append(len(items))
+        return real(self, items, **words)
+
+    monkeypatch.setattr(Store, "write", counted)
+    monkeypatch.setattr(batch, "_MOST_FILES", 5)
+    monkeypatch.setattr(run, "_GROUP_FILES", 1)
+    monkeypatch.setattr(batch, "_LONGEST_SECONDS", 60)
+    ingested(database, plant, jobs=1)
+    assert sizes == [5, 5, 2]
+    sizes.clear()
+    monkeypatch.setattr(batch, "_LONGEST_SECONDS", 0)
+    ingested(f"{database}.2", plant, jobs=1)
+    assert sizes == [1] * 12
+
+
+def test_the_bounds_of_a_batch_are_the_promised_ones():
+    assert (batch._MOST_FILES, batch._LONGEST_SECONDS) == (200, 0.25)
+
+
+# ---- events
+
+
+def test_progress_comes_at_most_ten_times_a_second(monkeypatch: pytest.MonkeyPatch):
+    now = [100.0]
+    monkeypatch.setattr(tally.time, "monotonic", lambda: now[0])
+    counted = tally.Tally()
+    told = []
+    for _ in range(1000):
+        now[0] += 0.01
+        told.append(counted.progress(Phase.READING, 10) is not None)
+    assert 99 <= sum(told) <= 100
+
+
+def test_the_time_left_comes_from_the_pace_so_far(monkeypatch: pytest.MonkeyPatch):
+    now = [100.0]
+    monkeypatch.setattr(tally.time, "monotonic", lambda: now[0])
+    counted = tally.Tally()
+    assert counted.progress(Phase.READING, 40).seconds_left is None
+    for deed in (Deed.NEW, Deed.NEW, Deed.KNOWN, Deed.DUPLICATE, Deed.REFUSED, Deed.POSTPONED, Deed.REPLACED, Deed.NEW):
+        counted.add(FileOutcome("x", deed))
+    now[0] += 2.0
+    assert counted.progress(Phase.READING, 40) == events.Progress(Phase.READING, 8, 40, 4, 2, 1, 1, 8.0)
+
+
+def test_many_known_files_are_told_while_the_run_goes_on(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch):
+    for number in range(40):
+        (tmp_path / f"{number}.xls").write_bytes(b"no workbook")
+    ingested(database, tmp_path)
+    monkeypatch.setattr(run, "_TOLD_AT_ONCE", 10)
+    one = None
+    for event in run.ingest([tmp_path], database=database):
+        if isinstance(event, FileOutcome):
+            one = event
+            break
+    assert one is not None
+    assert one.deed is Deed.KNOWN
+
+
+def test_a_trial_writes_nothing_and_needs_no_database(plant: Path, database: str, tmp_path: Path):
+    before = sorted(file.name for file in tmp_path.iterdir())
+    trial = ingested(database, plant, dry_run=True)
+    assert trial.counts == {"new": 11, "refused": 1}
+    assert sorted(file.name for file in tmp_path.iterdir()) == before
+    assert ingested(str(tmp_path / "nowhere" / "x.db"), plant, dry_run=True).counts == trial.counts
+
+
+def test_a_trial_tells_what_the_run_then_does(plant: Path, database: str):
+    ingested(database, *sorted(plant.glob("4711-2_*")))
+    (plant / "copy.xls").write_bytes(min(plant.glob("5822*")).read_bytes())
+    version = Path(database).read_bytes()
+    trial = ingested(database, plant, dry_run=True)
+    assert Path(database).read_bytes() == version
+    done = ingested(database, plant)
+    assert trial.deeds == done.deeds
+    assert (trial.counts, trial.summary.tracks) == (done.counts, done.summary.tracks)
+    assert trial.counts == {"new": 4, "known": 7, "duplicates": 1, "refused": 1}

@@ -1,0 +1,144 @@
+"""Names of files are data: metacharacters, line ends and emoji come back as they are; what no database holds is refused."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from tests.pipeline.ingest.runs import check_whole, content, ingested, one
+
+from laser_trim_analyzer.errors import shown_path
+from laser_trim_analyzer.pipeline.ingest import Deed, forget, reading
+from laser_trim_analyzer.simulate import invent_dlts, write_file
+from laser_trim_analyzer.store import open_store
+
+STAMP = "_TEST DATA_1-8-2024_6-08 AM.xls"
+SERIALS = [
+    "254A'; DROP TABLE unit; --",
+    '254A" OR "1"="1',
+    "254%_A",
+    "254\nA",
+    "254\tA\r",
+    "254😀A",
+    "２５４Ａ",
+    "254A ",
+    "é",
+    "e\N{COMBINING ACUTE ACCENT}",
+    ":serial",
+    "?1",
+    "{0}",
+]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the file system there allows none of these names")
+
+
+@pytest.mark.parametrize("serial", SERIALS)
+def test_a_serial_comes_back_verbatim(serial: str, database: str, tmp_path: Path):
+    made = write_file(invent_dlts(1, model="4711-2", serial="1"), tmp_path)
+    folder = tmp_path / "named"
+    folder.mkdir()
+    file = made.rename(folder / f"4711-2_{serial}{STAMP}")
+    assert ingested(database, folder).counts == {"new": 1}
+    assert one(database, "SELECT serial FROM track_attempt") == serial
+    assert one(database, "SELECT path FROM source_path") == str(file)
+    assert ingested(database, folder).counts == {"known": 1}
+    check_whole(database)
+
+
+def test_bytes_that_are_no_text_are_escaped_and_known_again(database: str, tmp_path: Path):
+    made = write_file(invent_dlts(1, model="4711-2", serial="1"), tmp_path)
+    folder = os.fsencode(tmp_path / "named")
+    os.mkdir(folder)
+    name = os.path.join(folder, b"4711-2_25\xff4" + STAMP.encode())
+    shutil.move(os.fsencode(made), name)
+    run = ingested(database, tmp_path / "named")
+    assert [outcome.path for outcome in run.outcomes] == [shown_path(name)]
+    assert one(database, "SELECT serial FROM track_attempt") == "25\\xff4"
+    assert ingested(database, tmp_path / "named").counts == {"known": 1}
+    assert forget([os.fsdecode(name)], database=database).files == 1
+
+
+def test_a_record_with_a_name_that_is_too_long_is_refused_and_the_others_are_stored(
+    plant: Path, database: str, monkeypatch: pytest.MonkeyPatch
+):
+    from dataclasses import replace
+
+    real = reading.analysis.grade
+
+    def with_long_name(facts):
+        return replace(real(facts), serial="9" * 10_000) if facts.serial == "251A" else real(facts)
+
+    monkeypatch.setattr(reading.analysis, "grade", with_long_name)
+    run = ingested(database, plant)
+    assert run.counts == {"new": 10, "refused": 2}
+    error = next(outcome.error for outcome in run.outcomes if outcome.error and outcome.error.code == "STORE_TEXT")
+    assert "10000 signs" in error.message
+    assert one(database, "SELECT count(*) FROM source_file WHERE code = 'STORE_TEXT' AND serial = '251A'") == 1
+    check_whole(database)
+
+
+def test_a_long_name_of_a_refused_file_is_not_stored_with_it(database: str, tmp_path: Path):
+    folder = tmp_path / "long"
+    folder.mkdir()
+    file = folder / f"4711-2_{'9' * 210}{STAMP}"
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100)
+    assert ingested(database, folder).files(Deed.REFUSED) == [file.name]
+    assert one(database, "SELECT serial FROM source_file") is None
+    assert one(database, "SELECT path FROM source_path") == str(file)
+
+
+def test_one_row_that_the_database_refuses_costs_nobody_else(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
+    """A trigger stands for whatever a database may find wrong with a row."""
+    with open_store(database) as store, store.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no_251A BEFORE INSERT ON track_attempt WHEN NEW.serial = '251A' AND NEW.status <> 'ERROR' "
+            "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        )
+    run = ingested(database, plant)
+    assert run.counts == {"new": 10, "refused": 2}
+    assert one(database, "SELECT count(*) FROM source_file WHERE code = 'STORE_CONFLICT'") == 1
+    assert one(database, "SELECT count(*) FROM unit WHERE stem = '251'") == 1
+    assert ingested(database, plant).counts == {"known": 12}
+    check_whole(database)
+
+
+# ---- forgetting
+
+
+def test_a_wrong_folder_is_taken_out_again_and_comes_back_the_same(plant: Path, database: str, tmp_path: Path):
+    wrong = tmp_path / "plant_2"  # begins like the other folder, and _ is any sign to LIKE
+    shutil.copytree(plant, wrong)
+    write_file(invent_dlts(77, model="4711-2", serial="277"), wrong)
+    ingested(database, plant)
+    before = content(database)
+    ingested(database, wrong)
+    assert content(database) != before
+    done = forget([wrong], database=database, actor="somebody")
+    assert (len(done.paths), done.files) == (13, 1)
+    assert content(database) == before
+    assert one(database, "SELECT actor FROM audit_event WHERE action = 'forget'") == "somebody"
+    check_whole(database)
+    done = forget([plant], database=database)
+    assert (len(done.paths), done.files) == (12, 12)
+    assert one(database, "SELECT (SELECT count(*) FROM unit) + (SELECT count(*) FROM track_attempt)") == 0
+    ingested(database, plant)
+    assert content(database) == before
+
+
+def test_what_is_not_known_is_not_forgotten(plant: Path, database: str, tmp_path: Path):
+    ingested(database, plant)
+    before = content(database)
+    assert forget([tmp_path / "plan", plant / "x", "%"], database=database).paths == ()
+    assert content(database) == before
+    assert one(database, "SELECT count(*) FROM audit_event") == 0
+
+
+def test_a_file_is_forgotten_by_its_own_path_also_when_it_is_gone(plant: Path, database: str):
+    ingested(database, plant)
+    file = min(plant.glob("4711-2_251A_*"))
+    file.unlink()
+    assert forget([file], database=database).files == 1
+    assert one(database, "SELECT count(*) FROM source_file") == 11

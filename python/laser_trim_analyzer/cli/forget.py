@@ -20,7 +20,9 @@ def forget(
         bool, typer.Option("--force-network", help="Write to a SQLite file on a network share, though it may be damaged there.")
     ] = False,
 ) -> None:
-    """Take paths out of the history, with every file that no other path leads to.
+    """Take paths out of the history again.
+
+    With them goes every file that no other path leads to.
 
     The audit log keeps who did it, when, and the paths. Comments that people wrote stay and speak again when a file comes back.
 
@@ -50,4 +52,9 @@ def forget(
     if not done.paths:
         typer.echo("lta: none of this is in the history; nothing was changed.", err=True)
         raise typer.Exit(3)
-    typer.echo(shown(f"Paths forgotten: {len(done.paths):,}; files that went with them: {done.files:,}. Database: {done.database}", sys.stdout))
+    typer.echo(
+        shown(
+            f"Paths forgotten: {len(done.paths):,}; files that went with them: {done.files:,}. Database: {done.database}",
+            sys.stdout,
+        )
+    )

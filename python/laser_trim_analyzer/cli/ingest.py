@@ -42,7 +42,7 @@ def ingest(
 ) -> None:
     """Store the facts and verdicts of trim workbooks.
 
-    Files that are known are not read again. Every file is stored whole or not at all: start an interrupted run again, and it goes on.
+    Files that are known are not read again. Every file is stored whole or not at all: begin an interrupted run again, it goes on.
     Verdicts do not change the exit code.
 
     Exit codes: 130 interrupted, 2 wrong usage, 3 some file was refused or postponed or the database failed, 0 otherwise: all

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
@@ -53,11 +53,10 @@ def open_store(
     address = address_of(url)
     refuse_unusable_place(address, force_network=force_network, must_exist=not create)
     store = Store(address, make_engine(address), this_actor(actor))
-    try:
+    with ExitStack() as if_it_fails:
+        if_it_fails.callback(store.close)
         store.prepare(create=create, migrate=migrate, wait=wait, waiting=waiting)
-    except BaseException:
-        store.close()
-        raise
+        if_it_fails.pop_all()
     return store
 
 

@@ -1,4 +1,4 @@
-"""The bounds of a run: never more under way than allowed, fewer when memory is short, batches that close, events that keep quiet."""
+"""The bounds of a run: never more under way than allowed, fewer when memory is short; batches close, events keep quiet."""
 
 from __future__ import annotations
 

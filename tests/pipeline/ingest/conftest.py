@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
 from tests.store.conftest import server  # noqa: F401 - a fixture of the tests here, too
 
 from laser_trim_analyzer.readers import workbook
 from laser_trim_analyzer.simulate import Shape, invent_dlts, invent_lts, write_file
+from laser_trim_analyzer.simulate.process import default_scenario, plan
 
 LONG_AGO = 1_600_000_000
 
@@ -83,3 +86,29 @@ def touch() -> Callable[[Path], None]:
         os.utime(path, (moment, moment))
 
     return renew
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lots of a small plant, with retests and scrap; some files twice, some cut short."""
+    folder = tmp_path_factory.mktemp("history")
+    for attempt in plan(default_scenario(), units=60, models=3, seed=7).attempts():
+        write_file(attempt.facts, folder, attempt.traps)
+    files = sorted(folder.glob("*.xls"))
+    (folder / "copies").mkdir()
+    for file in files[::9]:
+        shutil.copy(file, folder / "copies")
+    for file in files[5::17]:
+        file.write_bytes(file.read_bytes()[:9_000])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def expected(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Content:
+    database = str(tmp_path_factory.mktemp("expected") / "h.db")
+    ingested(database, history, jobs=1)
+    check_whole(database)
+    found = content(database)
+    assert len(found["files"]) > 60
+    assert len(found["lots"]) > 3
+    return found

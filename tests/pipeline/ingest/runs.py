@@ -12,7 +12,10 @@ from tests.store.records import SEEN, plain
 from laser_trim_analyzer.pipeline.ingest import Deed, FileOutcome, Progress, Summary, Wishes, ingest
 from laser_trim_analyzer.store import open_store
 
-__all__ = ["Run", "check_whole", "content", "ingested", "one"]
+__all__ = ["Content", "Run", "check_whole", "content", "ingested", "one"]
+
+
+Content = dict[str, list[tuple[Any, ...]]]
 
 
 @dataclass
@@ -51,7 +54,7 @@ def ingested(database: str, *paths: Path, cancel: Any = None, waiting: Any = Non
     return run
 
 
-def content(database: str, folder: Path | None = None) -> dict[str, list[tuple[Any, ...]]]:
+def content(database: str, folder: Path | None = None) -> Content:
     """What a database holds but keys and moments of storing; paths as they lie in `folder`."""
     with open_store(database, create=False) as store, store.reading() as connection:
         found = {}

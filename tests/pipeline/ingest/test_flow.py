@@ -1,4 +1,4 @@
-"""The bounds of a run: never more under way than allowed, fewer when memory is short; batches close, events keep quiet."""
+"""The bounds of a run: never more under way than allowed, fewer when memory is short, batches that close, few events."""
 
 from __future__ import annotations
 

@@ -50,9 +50,8 @@ def test_a_serial_comes_back_verbatim(serial: str, database: str, tmp_path: Path
 
 def test_bytes_that_are_no_text_are_escaped_and_known_again(database: str, tmp_path: Path):
     made = write_file(invent_dlts(1, model="4711-2", serial="1"), tmp_path)
-    folder = os.fsencode(tmp_path / "named")
-    os.mkdir(folder)  # noqa: PTH102
-    name = os.path.join(folder, b"4711-2_25\xff4" + STAMP.encode())  # noqa: PTH118
+    (tmp_path / "named").mkdir()
+    name = os.fsencode(tmp_path / "named") + b"/4711-2_25\xff4" + STAMP.encode()
     shutil.move(os.fsencode(made), name)
     run = ingested(database, tmp_path / "named")
     assert [outcome.path for outcome in run.outcomes] == [shown_path(name)]

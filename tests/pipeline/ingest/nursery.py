@@ -1,0 +1,69 @@
+"""A process that has loaded everything and makes children which ingest at once: they are killed, so they must be cheap.
+
+Each line of its input is JSON: what to ingest and into what. It answers with the child's number, then with how the child ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.pipeline.ingest import batch, ingest, run
+
+FILES_OF_A_BATCH = 3
+
+
+class Nursery:
+    """The test's side of it."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        line = [sys.executable, "-m", "tests.pipeline.ingest.nursery"]
+        pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self._process = subprocess.Popen(line, cwd=Path(__file__).parents[3], env=environment, **pipes)
+
+    def start(self, folder: Path, database: str) -> int:
+        assert self._process.stdin is not None
+        print(json.dumps([str(folder), database]), file=self._process.stdin, flush=True)
+        return int(self._answer())
+
+    def ended(self) -> int:
+        """The exit status, negative where a signal ended it."""
+        return int(self._answer())
+
+    def _answer(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(30)
+
+
+def serve() -> None:
+    for line in sys.stdin:
+        folder, database = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            batch._MOST_FILES, run._GROUP_FILES = FILES_OF_A_BATCH, 1  # many small transactions: more places to be killed at
+            try:
+                for _ in ingest([folder], database=database):
+                    pass
+            except StoreError as problem:
+                print(problem, file=sys.stderr)
+                os._exit(1)
+            os._exit(0)
+        print(child, flush=True)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,133 @@
+"""What the machine may do to an ingest: a full disk, a database that is read-only or goes away, thousands of broken files."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.program import LTA, surroundings
+from tests.conftest import PROVING
+from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
+
+from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.pipeline.ingest import FileOutcome, Summary, ingest
+
+CORRUPT = 10_000 if PROVING else 300
+NOBODY = 65534
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    line = [mount or "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if mount is None or os.name != "posix" or subprocess.run(line, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small tmpfs is not allowed here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_keeps_what_was_stored_and_the_next_run_goes_on(
+    history: Path, expected: Content, small_disk: Path, tmp_path: Path
+):
+    database = small_disk / "history.db"
+    events: list[Any] = []
+    with pytest.raises(StoreError) as refused:
+        for event in ingest([history], database=database):
+            events.append(event)
+    assert refused.value.code == "STORE_DISK_FULL"
+    assert isinstance(events[-1], Summary)
+    assert events[-1].left > 0
+    stored = {event.path for event in events if isinstance(event, FileOutcome)}
+    moved = str(tmp_path / "moved.db")
+    for file in small_disk.glob("history.db*"):
+        shutil.copy(file, moved + file.name.removeprefix("history.db"))
+    check_whole(moved)
+    assert {row[0] for row in content(moved)["paths"]} >= stored
+    ingested(moved, history)
+    assert content(moved) == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a child of another user needs a password there")
+def test_a_database_that_may_not_be_written_is_said_and_left_alone(plant: Path):
+    open_place = Path(tempfile.mkdtemp(prefix="lta-read-only-"))  # the folders of pytest are closed to other users
+    try:
+        folder, database = open_place / "plant", open_place / "history.db"
+        shutil.copytree(plant, folder)
+        ingested(str(database), min(folder.glob("5822*")))
+        before = database.read_bytes()
+        for file in open_place.glob("history.db*"):
+            file.chmod(0o444)
+        for place in (folder, open_place):
+            place.chmod(0o555)
+        other = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
+        line = [*LTA, "ingest", str(folder), "--database", str(database)]
+        done = subprocess.run(
+            line, capture_output=True, text=True, env=surroundings(HOME=str(open_place)), cwd="/", check=False, **other
+        )
+        if "Permission" in done.stderr and "lta:" not in done.stderr:
+            pytest.skip("another user may not even start the program here")
+        assert done.returncode == 3, done.stderr
+        assert "[STORE_READ_ONLY]" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert database.read_bytes() == before
+    finally:
+        for place in (open_place, open_place / "plant"):
+            place.chmod(0o755)
+        shutil.rmtree(open_place)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file in use cannot be deleted there")
+def test_a_database_that_is_deleted_meanwhile_is_an_error(plant: Path, database: str):
+    events = ingest([plant], database=database)
+    next(events)
+    Path(database).unlink()
+    with pytest.raises(StoreError) as refused:
+        list(events)
+    assert refused.value.code == "STORE_GONE"
+
+
+@pytest.mark.parametrize("content_of_it", [b"", b"x" * 5_000, b"SQLite format 3\x00" + b"x" * 4_080])
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(content_of_it: bytes, plant: Path, database: str):
+    Path(database).write_bytes(content_of_it)
+    if not content_of_it:  # SQLite's own name for a new database
+        assert ingested(database, plant).counts == {"new": 11, "refused": 1}
+        return
+    with pytest.raises(StoreError, match="STORE_(NOT_A_DATABASE|DAMAGED)"):
+        ingested(database, plant)
+    assert Path(database).read_bytes() == content_of_it
+
+
+@pytest.mark.prove
+def test_good_files_among_thousands_of_broken_ones_are_all_stored(plant: Path, database: str):
+    chance = random.Random(3)
+    good = sorted(plant.glob("4711-2_25*"))
+    wholes = [file.read_bytes() for file in good]
+    bad = plant / "bad"
+    bad.mkdir()
+    for number in range(CORRUPT):
+        whole = bytearray(chance.choice(wholes))
+        match number % 4:
+            case 0:
+                del whole[chance.randrange(1, len(whole) // 2) :]
+            case 1:
+                whole[:8] = chance.randbytes(8)
+            case 2:
+                whole = bytearray(chance.randbytes(200))
+            case 3:
+                whole[512:20_000] = chance.randbytes(19_488)
+        (bad / f"4711-2_B{number}_TEST DATA_1-8-2024_6-08 AM.xls").write_bytes(whole)
+    run = ingested(database, plant)
+    assert run.counts == {"new": 11, "refused": 1 + CORRUPT}
+    assert {outcome.error.code for outcome in run.outcomes if outcome.error} & {"INTERNAL", "STORE_CONFLICT"} == set()
+    assert ingested(database, plant).counts == {"known": 12 + CORRUPT}
+    check_whole(database)

@@ -20,11 +20,9 @@ def forget(
         bool, typer.Option("--force-network", help="Write to a SQLite file on a network share, though it may be damaged there.")
     ] = False,
 ) -> None:
-    """Take paths out of the history again.
+    """Take files and folders out of the history again.
 
-    With them goes every file that no other path leads to.
-
-    The audit log keeps who did it, when, and the paths. Comments that people wrote stay and speak again when a file comes back.
+    Every file that no other path leads to goes with all that was derived from it. The audit log keeps who did it, when, and the paths. Comments that people wrote stay and speak again when a file comes back.
 
     Exit codes: 2 wrong usage, 3 nothing was found to forget or the database failed, 0 otherwise.
     """

@@ -86,6 +86,7 @@ std::map<std::string, Buffer> seeds() {
       {"fuzz_biff8/excel_95", entry(1, Records().bof(5, 0x0500).eof().buffer())},
       {"fuzz_biff8/records_numbers", parts(formats(), numbers())},
       {"fuzz_biff8/records_words", parts(texts(), words())},
+      {"fuzz_biff8/records_shared", parts(texts(), Records().shared_text(0, 0, 0).shared_text(1, 0, 3))},
       {"fuzz_biff8/records_nothing", parts({}, {})},
   };
 }

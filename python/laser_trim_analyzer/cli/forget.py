@@ -22,8 +22,8 @@ def forget(
 ) -> None:
     """Take files and folders out of the history again.
 
-    Every file that no other path leads to goes with all that was derived from it. The audit log keeps who did it, when, and the paths.
-    Comments that people wrote stay and speak again when a file comes back.
+    Every file that no other path leads to goes with all that was derived from it. The audit log keeps who
+    did it, when, and the paths. Comments that people wrote stay and speak again when a file comes back.
 
     Exit codes: 2 wrong usage, 3 nothing was found to forget or the database failed, 0 otherwise.
     """

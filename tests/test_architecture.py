@@ -36,6 +36,7 @@ LIBRARIES = {
     "platformdirs": ("config",),
     "sqlalchemy": ("store",),
     "alembic": ("store",),
+    "psycopg": ("store",),
 }
 # what the command line may import of ours
 BELOW_CLI = (

@@ -82,8 +82,8 @@ def test_a_waiter_is_told_who_writes_and_for_how_long(two: tuple[Store, Store], 
     writer, waiter = two
     told: list[Holder] = []
     with writer.writing(), pytest.raises(StoreError):
-        waiter.write([rows("1")], wait=0.35, waiting=told.append)
-    assert len(told) == 3
+        waiter.write([rows("1")], wait=1.0, waiting=told.append)
+    assert 2 <= len(told) <= 10
     assert all(holder.seconds is not None and 0 <= holder.seconds < 5 for holder in told)
 
 

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from laser_trim_analyzer.model import Attempt, Policy, Status
 
 from . import schema
 from .contents import ContentKeys, in_slices
+from .inserts import insert_rows
 from .keys import Keys
 from .mapping import AttemptRows, FileRows, SeenContent, SeenPath
 from .units import Keyed, Part, Regrouping
@@ -55,8 +56,7 @@ class _Rows:
 
     def insert(self, connection: Connection, *tables: Any) -> None:
         for table in tables:
-            if rows := self.of.get(table):
-                connection.execute(insert(table), rows)
+            insert_rows(connection, table, self.of.get(table, ()))
 
 
 def store_batch(connection: Connection, contents: ContentKeys, items: Sequence[Item], *, replace: bool = False) -> Counts:
@@ -169,8 +169,7 @@ def _write_files(connection: Connection, waiting: _Rows, fresh: Sequence[tuple[i
     is_new = {key: new for key, _, new in fresh}
     rows = waiting.of.pop(_FILE, [])
     inserted = [row for row in rows if is_new[row["id"]]]
-    if inserted:
-        connection.execute(insert(_FILE), inserted)
+    insert_rows(connection, _FILE, inserted)
     changed = [
         {"file": row["id"], **{name: row[name] for name in _FILE_COLUMNS if name != "id"}} for row in rows if not is_new[row["id"]]
     ]
@@ -203,8 +202,7 @@ def _paths(connection: Connection, keys: Keys, seen: Sequence[tuple[int, SeenPat
             changed.append({"row": known, **values})
     for some in in_slices(past):
         connection.execute(update(_PATH).where(_PATH.c.id.in_(some)).values(is_current=False))
-    if fresh:
-        connection.execute(insert(_PATH), fresh)
+    insert_rows(connection, _PATH, fresh)
     if changed:
         seen_again = update(_PATH).where(_PATH.c.id == bindparam("row"))
         connection.execute(seen_again.values({name: bindparam(name) for name in changed[0] if name != "row"}), changed)

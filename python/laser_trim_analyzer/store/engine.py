@@ -20,6 +20,7 @@ __all__ = ["BUSY_TIMEOUT_MS", "integrity_problem", "make_engine", "refuse_unusab
 
 BUSY_TIMEOUT_MS: Final = 5_000
 _CONNECT_SECONDS: Final = 10
+_CACHE_KIB: Final = 16_384
 _HEADER: Final = b"SQLite format 3\x00"
 
 
@@ -39,6 +40,8 @@ def make_engine(address: Address) -> Engine:
 def _postgresql(address: Address) -> Engine:
     options = {"connect_timeout": _CONNECT_SECONDS, "application_name": "laser-trim-analyzer", **address.url.query}
     try:
+        import psycopg  # noqa: F401 - SQLAlchemy would say less clearly that it is missing
+
         return create_engine(address.url.set(query={}), connect_args=options, pool_pre_ping=True, isolation_level="READ COMMITTED")
     except ImportError as problem:
         raise StoreError("STORE_DRIVER", str(problem)) from problem
@@ -51,6 +54,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     cursor.close()
 
 

@@ -52,11 +52,11 @@ def open_store(
     """
     address = address_of(url)
     refuse_unusable_place(address, force_network=force_network, must_exist=not create)
-    store = Store(address, make_engine(address), this_actor(actor))
-    with ExitStack() as if_it_fails:
-        if_it_fails.callback(store.close)
+    with ExitStack() as unless_it_opens:
+        store = Store(address, make_engine(address), this_actor(actor))
+        unless_it_opens.callback(store.close)
         store.prepare(create=create, migrate=migrate, wait=wait, waiting=waiting)
-        if_it_fails.pop_all()
+        unless_it_opens.pop_all()
     return store
 
 

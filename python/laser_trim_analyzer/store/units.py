@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
 
 from laser_trim_analyzer.model import Attempt, Lot, Policy, Retest, Status, Unit, lots_of, stem_and_letter, units_of
 
 from . import schema
 from .contents import in_slices
+from .inserts import insert_rows
 from .keys import Keys
 
 __all__ = ["Keyed", "Part", "Regrouping"]
@@ -77,8 +78,7 @@ class Regrouping:
         fresh: list[dict[str, Any]] = []
         for model, now in lots.items():
             mixed |= self._match(model, before[model], now, keys, fresh)
-        if fresh:
-            self._connection.execute(insert(_LOT), fresh)
+        insert_rows(self._connection, _LOT, fresh)
         return lots, keys, mixed
 
     def _match(
@@ -158,8 +158,7 @@ class Regrouping:
             self.unit_of.update(dict.fromkeys(own, key))
             self._moved += [{"attempt": one, "to": key} for one in own if one in before and before[one] != key]
         self._dead_units = [row.id for row in rows.values()]
-        if fresh:
-            self._connection.execute(insert(_UNIT), fresh)
+        insert_rows(self._connection, _UNIT, fresh)
         if changed:
             anew = update(_UNIT).where(_UNIT.c.id == bindparam("unit"))
             self._connection.execute(anew.values({name: bindparam(name) for name in changed[0] if name != "unit"}), changed)

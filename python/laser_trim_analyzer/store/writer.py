@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -62,17 +62,17 @@ class Writer:
         """A transaction with the write lock. Raises StoreError: STORE_BUSY after `wait` seconds, and whatever the database says."""
         with in_our_words(self._shown), self.alone(wait, waiting):
             self._check_place()
-            with ExitStack() as if_it_fails:
-                if_it_fails.callback(self._contents.forget_fresh)
+            try:
                 with self._engine.connect() as bare:
                     connection = bare.execution_options(writes=True)
                     with connection.begin():
                         if self._gate is None:
                             advisory_lock(connection, wait, waiting, self._shown)
                         yield connection
-                if_it_fails.pop_all()
-            self._check_place()
-            self._contents.keep()
+                self._check_place()
+                self._contents.keep()
+            finally:
+                self._contents.forget_fresh()
 
     @contextmanager
     def alone(self, wait: float = WAIT_SECONDS, waiting: Waiting | None = None) -> Iterator[None]:

@@ -194,7 +194,7 @@ def stamp(content: dict[str, str]) -> None:
 
 
 def demo(words: list[str]) -> int:
-    """simulate a few workbooks and analyse them; words: folders to analyse instead"""
+    """simulate a few workbooks, analyse them and store them in a database; words: folders to analyse instead"""
     folder = Path("build", "demo")
     if not words:
         shutil.rmtree(ROOT / folder, ignore_errors=True)
@@ -202,7 +202,11 @@ def demo(words: list[str]) -> int:
         must("Writing workbooks", python("-m", "laser_trim_analyzer", "simulate", folder, *few))
         damage(ROOT / folder)
     status = python("-m", "laser_trim_analyzer", "analyze", *(words or [str(folder)]))
-    if not words:
+    if not words and status in (0, 1, 3):
+        heading("the same into a database")
+        database = folder / "history.db"
+        stored = python("-m", "laser_trim_analyzer", "ingest", folder, "--database", database)
+        status = stored if stored not in (0, 3) else status
         print(f"\nThe workbooks are in {folder}. Look into one: {Path('.venv', BIN, 'lta')} inspect {folder / 'FILE'}")
     shown = (0, 1, 3)  # that some track failed or some file was refused is what the demo has to show
     return 0 if status in shown else status

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.cli.program import lta, run_python
 
-VERBS = ["analyze", "config", "explain", "inspect", "plot", "simulate", "version"]
+VERBS = ["analyze", "config", "explain", "forget", "ingest", "inspect", "plot", "simulate", "version"]
 ERRORS_PAGE = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
 
 LOADED = """
@@ -24,7 +24,9 @@ finally:
 """
 
 
-@pytest.mark.parametrize("words", [("--help",), ("analyze", "--help"), ("config", "show", "--help"), ("version",)])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("analyze", "--help"), ("config", "show", "--help"), ("ingest", "--help"), ("version",)]
+)
 def test_neither_help_nor_version_loads_what_is_slow(words: tuple[str, ...]):
     done = run_python(LOADED, *words)
     assert done.returncode == 0

@@ -37,7 +37,7 @@ using lta::test::Writer;
 
 constexpr std::size_t kMaxCells = 100'000;
 // A table of as many cells, nine bytes each, that grew by doubling; and some words.
-constexpr std::size_t kOfCells = 4 * 9 * kMaxCells;
+constexpr std::size_t kOfCells = kMaxCells * 4 * 9;
 constexpr std::size_t kOfBytes = 64;  // for each byte of the file
 constexpr std::size_t kAlways = std::size_t{32} << 10U;
 

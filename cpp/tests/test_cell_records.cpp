@@ -21,7 +21,7 @@ using lta::workbook::kError;
 using lta::workbook::Reason;
 
 void numbers() {
-  constexpr double kPayload = std::bit_cast<double>(0x7FF8000000000123U);
+  constexpr auto kPayload = std::bit_cast<double>(0x7FF8000000000123U);
   const std::array<double, 8> values{0.1,   -0.0,     lta::test::kInf, std::numeric_limits<double>::denorm_min(),
                                      1e308, kPayload, lta::test::kNan, 12345678.9012345};
   Records records;

@@ -52,7 +52,8 @@ def serve() -> None:
         folder, database = json.loads(line)
         child = os.fork()
         if child == 0:
-            batch._MOST_FILES, run._GROUP_FILES = FILES_OF_A_BATCH, 1  # many small transactions: more places to be killed at
+            vars(batch)["_MOST_FILES"] = FILES_OF_A_BATCH  # many small transactions: more places to be killed at
+            vars(run)["_GROUP_FILES"] = 1
             try:
                 for _ in ingest([folder], database=database):
                     pass

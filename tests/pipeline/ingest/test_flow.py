@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import threading
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.pipeline.ingest.runs import ingested
 from laser_trim_analyzer.pipeline.ingest import Deed, FileOutcome, Phase, batch, events, memory, run, tally
 from laser_trim_analyzer.pipeline.ingest.flow import in_flight
 from laser_trim_analyzer.pipeline.ingest.memory import Pressure, resident_mb
+from laser_trim_analyzer.pipeline.ingest.wishes import Wishes
 from laser_trim_analyzer.store import Store
 
 
@@ -48,7 +50,7 @@ def test_nothing_comes_as_nothing_while_a_worker_is_slow():
 
 
 def test_what_was_not_begun_is_not_done_when_the_taker_stops():
-    done = []
+    done: list[int] = []
     results = in_flight(done.append, range(100), 1, lambda: 4, 1.0)
     next(results)
     results.close()
@@ -67,7 +69,7 @@ def test_the_resident_memory_is_measured():
     before = resident_mb()
     block = bytearray(b"x") * (64 * 1024 * 1024)
     assert before > 5
-    assert 56 < resident_mb() - before < 80 or memory.sys.platform == "darwin"
+    assert 56 < resident_mb() - before < 80 or sys.platform == "darwin"
     del block
 
 
@@ -81,7 +83,7 @@ def test_with_little_memory_files_are_read_one_at_a_time_and_all_are_stored(
 ):
     monkeypatch.setattr(memory, "resident_mb", lambda: 10_000.0)
     groups = []
-    real = run.in_flight
+    real = in_flight
 
     def watched(work, items, threads, room, patience):
         groups.extend(items := list(items))
@@ -95,7 +97,7 @@ def test_with_little_memory_files_are_read_one_at_a_time_and_all_are_stored(
 
 @pytest.mark.parametrize(("jobs", "files"), [(1, 16), (2, 16), (8, 16), (16, 8), (64, 2)])
 def test_never_more_than_a_few_hundred_files_are_ahead(jobs: int, files: int):
-    run_of_many = run._Run(None, run.Wishes(jobs=jobs, dry_run=True), None, None)
+    run_of_many = run._Run(None, Wishes(jobs=jobs, dry_run=True), None, None)
     assert run_of_many._group_files() == files
     assert run_of_many._group_files() * run_of_many._room() <= 256
 
@@ -104,7 +106,7 @@ def test_large_files_are_read_in_small_groups(tmp_path: Path):
     for number in range(6):
         with (tmp_path / f"{number}.xls").open("wb") as file:
             file.truncate(3 * 1024 * 1024)
-    one = run._Run(None, run.Wishes(dry_run=True), None, None)
+    one = run._Run(None, Wishes(dry_run=True), None, None)
     paths = sorted(map(str, tmp_path.iterdir()))
     assert [len(group) for group in one._groups(paths)] == [2, 2, 2, 0]
 
@@ -141,7 +143,7 @@ def test_the_bounds_of_a_batch_are_the_promised_ones():
 
 def test_progress_comes_at_most_ten_times_a_second(monkeypatch: pytest.MonkeyPatch):
     now = [100.0]
-    monkeypatch.setattr(tally.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     counted = tally.Tally()
     told = []
     for _ in range(1000):
@@ -152,7 +154,7 @@ def test_progress_comes_at_most_ten_times_a_second(monkeypatch: pytest.MonkeyPat
 
 def test_the_time_left_comes_from_the_pace_so_far(monkeypatch: pytest.MonkeyPatch):
     now = [100.0]
-    monkeypatch.setattr(tally.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     counted = tally.Tally()
     assert counted.progress(Phase.READING, 40).seconds_left is None
     for deed in (Deed.NEW, Deed.NEW, Deed.KNOWN, Deed.DUPLICATE, Deed.REFUSED, Deed.POSTPONED, Deed.REPLACED, Deed.NEW):

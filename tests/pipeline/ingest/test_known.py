@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from tests.pipeline.ingest.runs import check_whole, content, ingested, one
 
-from laser_trim_analyzer.pipeline.ingest import Deed, candidates, reading
+from laser_trim_analyzer import analysis, readers
+from laser_trim_analyzer.pipeline.ingest import Deed, candidates
 from laser_trim_analyzer.readers import READER_VERSION
 
 GOOD, CUT_SHORT = 11, 1
@@ -59,7 +60,7 @@ def test_a_file_with_another_time_is_hashed_and_not_read(
     opened_files()
     touch(first(plant))
     with monkeypatch.context() as patch:
-        patch.setattr(reading.readers, "read_source", pytest.fail)
+        patch.setattr(readers, "read_source", pytest.fail)
         run = ingested(database, plant)
     assert opened_files() == [first(plant).name]
     assert run.counts == {"known": 12}
@@ -128,7 +129,7 @@ def test_a_new_reader_is_offered_refused_files_once(
     ingested(database, plant)
     opened_files()
     monkeypatch.setattr(candidates, "READER_VERSION", READER_VERSION + 1)
-    monkeypatch.setattr(reading.readers, "READER_VERSION", READER_VERSION + 1)
+    monkeypatch.setattr(readers, "READER_VERSION", READER_VERSION + 1)
     assert ingested(database, plant).counts == {"known": GOOD, "refused": 1}
     assert opened_files() == [cut_short(plant).name]
     assert ingested(database, plant).counts == {"known": 12}
@@ -137,7 +138,7 @@ def test_a_new_reader_is_offered_refused_files_once(
 
 def test_a_reader_that_was_mended_reads_what_was_refused(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patch:
-        patch.setattr(reading.readers, "read_source", lambda path, source, limits: 1 / 0)
+        patch.setattr(readers, "read_source", lambda path, source, limits: 1 / 0)
         assert ingested(database, plant).counts == {"refused": 12}
     assert one(database, "SELECT count(*) FROM source_file WHERE code = 'INTERNAL'") == 12
     assert ingested(database, plant).counts == {"known": 12}
@@ -152,9 +153,9 @@ def test_a_reader_that_was_mended_reads_what_was_refused(plant: Path, database: 
 def test_reread_replaces_everything_that_was_derived(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
     ingested(database, plant)
     before = content(database)
-    with_other = reading.analysis.grade
+    with_other = analysis.grade
     with monkeypatch.context() as patch:
-        patch.setattr(reading.analysis, "grade", lambda facts: with_other(facts, policy="as_measured"))
+        patch.setattr(analysis, "grade", lambda facts: with_other(facts, policy="as_measured"))
         run = ingested(database, plant, reread=True)
     assert run.counts == {"replaced": GOOD, "refused": 1}
     assert one(database, "SELECT count(*) FROM track_attempt WHERE policy = 'as_measured'") == 11

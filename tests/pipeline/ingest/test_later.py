@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from tests.pipeline.ingest.runs import check_whole, content, ingested, one
 
+from laser_trim_analyzer import readers
 from laser_trim_analyzer.errors import ReadError
-from laser_trim_analyzer.pipeline.ingest import Deed, reading
+from laser_trim_analyzer.pipeline.ingest import Deed
 from laser_trim_analyzer.simulate import invent_dlts, write_file
 
 ALL = {"new": 11, "refused": 1}
-load = reading.readers.load
+load = readers.load
 
 
 def victim(folder: Path) -> Path:
@@ -32,7 +33,7 @@ def before_loading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Path]
             act(Path(path))
             return load(path, **words)
 
-        monkeypatch.setattr(reading.readers, "load", loaded)
+        monkeypatch.setattr(readers, "load", loaded)
 
     return arrange
 
@@ -45,7 +46,7 @@ def test_a_file_that_cannot_be_had_now_is_not_recorded(code: str, plant: Path, d
         return load(path, **words)
 
     with monkeypatch.context() as patch:
-        patch.setattr(reading.readers, "load", refuse)
+        patch.setattr(readers, "load", refuse)
         for _ in range(2):  # it is offered every time
             run = ingested(database, plant)
             assert run.files(Deed.POSTPONED) == [victim(plant).name]
@@ -79,7 +80,7 @@ def test_a_file_that_grew_between_being_seen_and_being_read_is_postponed(
     run = ingested(database, plant)
     assert run.files(Deed.POSTPONED) == [growing.name]
     assert one(database, "SELECT count(*) FROM source_file WHERE size = 30000") == 0
-    monkeypatch.setattr(reading.readers, "load", load)
+    monkeypatch.setattr(readers, "load", load)
     growing.write_bytes(whole)
     assert ingested(database, plant).counts == {"new": 1, "known": 11}
 
@@ -112,7 +113,7 @@ def test_a_lack_of_memory_says_nothing_of_the_file(plant: Path, database: str, m
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(reading.readers, "read_source", starve)
+        patch.setattr(readers, "read_source", starve)
         assert ingested(database, plant).counts == {"postponed": 12}
     assert ingested(database, plant).counts == ALL
 

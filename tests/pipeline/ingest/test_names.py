@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from tests.pipeline.ingest.runs import check_whole, content, ingested, one
 
+from laser_trim_analyzer import analysis
 from laser_trim_analyzer.errors import shown_path
-from laser_trim_analyzer.pipeline.ingest import Deed, forget, reading
+from laser_trim_analyzer.pipeline.ingest import Deed, forget
 from laser_trim_analyzer.simulate import invent_dlts, write_file
 from laser_trim_analyzer.store import open_store
 
@@ -52,7 +53,7 @@ def test_bytes_that_are_no_text_are_escaped_and_known_again(database: str, tmp_p
     made = write_file(invent_dlts(1, model="4711-2", serial="1"), tmp_path)
     (tmp_path / "named").mkdir()
     name = os.fsencode(tmp_path / "named") + b"/4711-2_25\xff4" + STAMP.encode()
-    shutil.move(os.fsencode(made), name)
+    os.replace(made, name)  # noqa: PTH105
     run = ingested(database, tmp_path / "named")
     assert [outcome.path for outcome in run.outcomes] == [shown_path(name)]
     assert one(database, "SELECT serial FROM track_attempt") == "25\\xff4"
@@ -65,12 +66,12 @@ def test_a_record_with_a_name_that_is_too_long_is_refused_and_the_others_are_sto
 ):
     from dataclasses import replace
 
-    real = reading.analysis.grade
+    real = analysis.grade
 
     def with_long_name(facts):
         return replace(real(facts), serial="9" * 10_000) if facts.serial == "251A" else real(facts)
 
-    monkeypatch.setattr(reading.analysis, "grade", with_long_name)
+    monkeypatch.setattr(analysis, "grade", with_long_name)
     run = ingested(database, plant)
     assert run.counts == {"new": 10, "refused": 2}
     error = next(outcome.error for outcome in run.outcomes if outcome.error and outcome.error.code == "STORE_TEXT")

@@ -52,7 +52,7 @@ def test_a_content_that_another_ingest_stored_meanwhile_counts_as_known(
     plant: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ):
     real = batch.Batch.flush
-    others = []
+    others: list[object] = []
 
     def overtaken(self):
         if not others:

@@ -22,6 +22,7 @@ TABLE = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 36 22 0:45 / /over rw - ext4 /dev/sdd1 rw
 37 36 0:46 / /over rw - nfs server:/over rw
 38 22 0:47 / /mnt/back\134slash rw - smb3 x rw
+39 22 8:1 / / rw,relatime - ext4 /dev/sda1 rw
 broken line
 """
 

@@ -82,6 +82,8 @@ def test_sqlite_is_set_up_as_it_must_be(database: Path):
     [
         "",
         "a\0b",
+        "sqlite:///a\0b",
+        "n" * 300,
         "mysql://x/y",
         "oracle://x",
         "http://x/y",
@@ -220,6 +222,13 @@ def test_a_database_that_may_not_be_written_is_said(open_folder: Path, folder: i
     done = unprivileged("print(code(lambda: open_store(sys.argv[1]).write([rows('2')])))", path)
     assert done.stdout.split() == ["STORE_READ_ONLY"], done.stderr
     assert path.read_bytes() == before
+
+
+@POSIX
+def test_a_folder_that_may_not_be_entered_is_said(open_folder: Path):
+    (open_folder / "closed").mkdir(mode=0o700)
+    done = unprivileged("print(code(lambda: open_store(sys.argv[1])))", open_folder / "closed" / "a.db")
+    assert done.stdout.split() == ["STORE_READ_ONLY"], done.stderr
 
 
 @POSIX

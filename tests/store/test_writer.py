@@ -143,7 +143,8 @@ def test_reading_again_to_the_same_changes_nothing(store: Store):
     some = [rows("1", tracks=2), rows("2"), rows("3", worst=BAD), refused()]
     store.write(some)
     before, units = content(store), {row["stem"]: row["id"] for row in table(store, "unit")}
-    store.write(some, replace=True)
+    written = store.write(some, replace=True)
+    assert (written.replaced, written.failures) == (4, ())
     assert content(store) == before
     assert {row["stem"]: row["id"] for row in table(store, "unit")} == units
 
@@ -238,7 +239,7 @@ def test_contents_of_a_failed_file_are_not_believed_to_be_there(store: Store):
     """The rows of shared contents go back with the file that brought them; the next file must bring them again."""
     first = broken(rows("1"), status="MAYBE")
     assert len(store.write([first]).failures) == 1
-    assert store.write([rows("2"), first, rows("3")]).new == 2
+    assert store.write([first, rows("2"), first, rows("3")]).new == 2
     with store.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM sweep s JOIN axis a ON a.id = s.axis_id")).scalar_one() == 4
 

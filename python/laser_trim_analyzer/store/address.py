@@ -41,9 +41,7 @@ def address_of(place: StrPath) -> Address:
     """Raises StoreError STORE_URL for what names neither a file nor a database of a kind that is known."""
     text = os.fspath(place)
     if "://" not in text:
-        if not text or "\0" in text:
-            raise StoreError("STORE_URL", "it is empty" if not text else "it holds NUL")
-        return _of_file(Path(text))
+        return _of_file(text)
     try:
         url = make_url(text)
     except ArgumentError as problem:
@@ -51,12 +49,14 @@ def address_of(place: StrPath) -> Address:
     if url.drivername in ("sqlite", "sqlite+pysqlite"):
         if url.query or url.host:
             raise StoreError("STORE_URL", "a SQLite URL names a file and nothing else")
-        return Address(URL.create("sqlite"), None) if url.database in (None, "", ":memory:") else _of_file(Path(str(url.database)))
+        return Address(URL.create("sqlite"), None) if url.database in (None, "", ":memory:") else _of_file(str(url.database))
     if url.drivername in ("postgresql", "postgresql+psycopg"):
         return Address(url.set(drivername="postgresql+psycopg"), None)
     raise StoreError("STORE_URL", f"'{url.drivername}' is not a kind of database that is known")
 
 
-def _of_file(path: Path) -> Address:
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - not resolved: a link stays the name that the user gave
+def _of_file(text: str) -> Address:
+    if not text or "\0" in text:
+        raise StoreError("STORE_URL", "it is empty" if not text else "it holds NUL")
+    absolute = Path(os.path.abspath(text))  # noqa: PTH100 - not resolved: a link stays the name that the user gave
     return Address(URL.create("sqlite", database=str(absolute)), absolute)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 from typing import Any, Final
@@ -20,8 +19,8 @@ __all__ = ["BUSY_TIMEOUT_MS", "integrity_problem", "make_engine", "refuse_unusab
 
 BUSY_TIMEOUT_MS: Final = 5_000
 _CONNECT_SECONDS: Final = 10
+_SMALLEST: Final = 512  # bytes; SQLite would take what is shorter for a new database
 _CACHE_KIB: Final = 16_384
-_HEADER: Final = b"SQLite format 3\x00"
 
 
 def make_engine(address: Address) -> Engine:
@@ -66,44 +65,29 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def refuse_unusable_place(address: Address, *, force_network: bool, must_exist: bool) -> None:
     """What can be told of a file before SQLite sees it. Raises StoreError with the code that helps."""
-    path = address.path
-    if path is None:
+    if address.path is None:
         return
-    shown = address.shown
+    try:
+        _look_at(address.path, address.shown, force_network, must_exist)
+    except PermissionError as problem:
+        raise StoreError("STORE_READ_ONLY", "its folder may not be entered", path=address.shown) from problem
+    except OSError as problem:
+        raise StoreError("STORE_URL", str(problem.strerror), path=address.shown) from problem
+
+
+def _look_at(path: Path, shown: str, force_network: bool, must_exist: bool) -> None:
     if not path.parent.is_dir():
         raise StoreError("STORE_FOLDER_MISSING", path=shown)
     if path.is_dir():
         raise StoreError("STORE_URL", "it is a folder", path=shown)
     if must_exist and not path.exists():
         raise StoreError("STORE_NOT_FOUND", path=shown)
+    # Its bytes are SQLite's to look at: opening and closing the file here would drop the locks of this process's other connections.
+    if path.exists() and 0 < path.stat().st_size < _SMALLEST:
+        raise StoreError("STORE_NOT_A_DATABASE", path=shown)
     kind = network_file_system(path.parent)
     if kind is not None and not force_network:
         raise StoreError("STORE_NETWORK", kind, path=shown)
-    _look_at_header(path, shown)
-
-
-def _look_at_header(path: os.PathLike[str], shown: str) -> None:
-    """SQLite takes an empty file for a new database and finds a missing end late."""
-    try:
-        size = Path(path).stat().st_size
-        with open(path, "rb") as file:  # noqa: PTH123 - closed before SQLite opens it: closing it later would drop SQLite's locks
-            head = file.read(100)
-    except FileNotFoundError:
-        return
-    except PermissionError as problem:
-        raise StoreError("STORE_READ_ONLY", "the file may not be read", path=shown) from problem
-    except OSError as problem:
-        raise StoreError("STORE_FAILED", str(problem.strerror), path=shown) from problem
-    if not head:
-        return
-    if not head.startswith(_HEADER):
-        raise StoreError("STORE_NOT_A_DATABASE", path=shown)
-    page = int.from_bytes(head[16:18], "big") or 1
-    page = 65536 if page == 1 else page
-    pages = int.from_bytes(head[28:32], "big")
-    valid = head[24:28] == head[92:96]  # the count of pages is kept only by writers that know it
-    if len(head) < 100 or (valid and size < page * pages and not os.path.exists(f"{os.fspath(path)}-wal")):  # noqa: PTH110
-        raise StoreError("STORE_DAMAGED", f"its end is missing: {size} of {page * pages} bytes", path=shown)
 
 
 def integrity_problem(engine: Engine, shown: str) -> str | None:

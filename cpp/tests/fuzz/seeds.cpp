@@ -114,12 +114,21 @@ int main(int count, char** values) {
     return 2;
   }
   int status = 0;
-  for (const auto& [name, bytes] : seeds()) {
+  const auto known = seeds();
+  for (const auto& [name, bytes] : known) {
     const fs::path path = fs::path(words[2]) / name;
     if (words[1] == "write") {
       write(path, bytes);
     } else if (content(path) != bytes || bytes.size() > 16'384) {
       std::cerr << name << " is not what fuzz_seeds writes\n";
+      status = 1;
+    }
+  }
+  // A fuzzer keeps what it finds in the first folder that it is given; that must not be this one.
+  for (const auto& found : fs::recursive_directory_iterator(words[2])) {
+    const std::string name = fs::relative(found.path(), words[2]).generic_string();
+    if (found.is_regular_file() && !known.contains(name)) {
+      std::cerr << name << " is none of the seeds\n";
       status = 1;
     }
   }

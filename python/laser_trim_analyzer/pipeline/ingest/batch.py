@@ -11,7 +11,7 @@ from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.store import FileRows, SeenContent, Store, Waiting
 from laser_trim_analyzer.store.known import stored_moments
 
-from .candidates import Memory
+from .candidates import Knowledge
 from .events import Deed, FileOutcome
 from .reading import Reading, refusal
 from .wishes import Wishes
@@ -25,9 +25,9 @@ _LONGEST_SECONDS: Final = 0.25
 class Batch:
     """For one thread, the only one that writes. Without a store it says what would be done."""
 
-    def __init__(self, store: Store | None, memory: Memory, wishes: Wishes, waiting: Waiting | None) -> None:
+    def __init__(self, store: Store | None, knowledge: Knowledge, wishes: Wishes, waiting: Waiting | None) -> None:
         self._store = store if not wishes.dry_run else None
-        self._turn = memory.turn
+        self._turn = knowledge.turn
         self._wait = wishes.wait
         self._waiting = waiting
         self._held: list[Reading] = []

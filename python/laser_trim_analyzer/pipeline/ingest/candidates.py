@@ -18,7 +18,7 @@ from laser_trim_analyzer.store.known import KnownContent, known_contents, known_
 from .events import Deed, FileOutcome
 from .wishes import Wishes
 
-__all__ = ["Candidate", "Memory", "known_outcome", "seen"]
+__all__ = ["Candidate", "Knowledge", "known_outcome", "seen"]
 
 _ASKED_AT_ONCE: Final = 2_000
 IN_MEMORY: Final = "(in memory)"
@@ -36,7 +36,7 @@ class Candidate:
     known: KnownContent | None
 
 
-class Memory:
+class Knowledge:
     """What the store knows, asked in large portions; without a store nothing is known."""
 
     def __init__(self, store: Store | None, wishes: Wishes) -> None:

@@ -15,7 +15,7 @@ from laser_trim_analyzer.model import Analysis
 from laser_trim_analyzer.pipeline.outcome import attempted
 from laser_trim_analyzer.store import FileRows, Item, SeenContent, SeenPath, refused_rows, rows_of
 
-from .candidates import Candidate, Memory, known_outcome, seen
+from .candidates import Candidate, Knowledge, known_outcome, seen
 from .events import Deed, FileOutcome
 
 __all__ = ["Reader", "Reading", "refusal"]
@@ -38,14 +38,14 @@ class Reading:
 class Reader:
     """Works on groups of candidates, so that one question to the store serves them all. For any thread."""
 
-    def __init__(self, memory: Memory, limits: readers.ReadLimits | None) -> None:
-        self._memory = memory
+    def __init__(self, knowledge: Knowledge, limits: readers.ReadLimits | None) -> None:
+        self._knowledge = knowledge
         self._limits = limits
 
     def __call__(self, group: Sequence[Candidate]) -> list[Reading]:
         loaded = [self._loaded(one) for one in group]
         hashes = [bytes.fromhex(one.sha256) for one in loaded if isinstance(one, readers.Source)]
-        known = self._memory.contents(hashes)
+        known = self._knowledge.contents(hashes)
         loaded.reverse()  # taken from the end: the bytes of a file go as soon as its rows are there
         done = []
         for candidate in group:
@@ -53,7 +53,7 @@ class Reader:
             one = loaded.pop()
             if isinstance(one, TrimError):
                 done.append(_failed(candidate, one, started))
-            elif (before := known.get(bytes.fromhex(one.sha256))) and not self._memory.wants_again(before):
+            elif (before := known.get(bytes.fromhex(one.sha256))) and not self._knowledge.wants_again(before):
                 is_same = candidate.known is not None and candidate.known.sha256 == before.sha256
                 outcome = known_outcome(candidate.shown, len(one.data), before, Deed.KNOWN if is_same else Deed.DUPLICATE)
                 done.append(Reading(outcome, SeenContent(bytes.fromhex(one.sha256), _seen_path(candidate))))

@@ -17,7 +17,7 @@ from laser_trim_analyzer.store import Store, Waiting, open_store
 from laser_trim_analyzer.store.address import address_of
 
 from .batch import Batch
-from .candidates import Candidate, Memory
+from .candidates import Candidate, Knowledge
 from .events import Event, FileOutcome, Phase, Progress, Summary
 from .flow import in_flight
 from .memory import Pressure
@@ -95,9 +95,9 @@ class _Run:
         self._store = store
         self._wishes = wishes
         self._cancel = cancel
-        self._memory = Memory(store, wishes)
-        self._reader = Reader(self._memory, wishes.limits)
-        self._batch = Batch(store, self._memory, wishes, waiting)
+        self._knowledge = Knowledge(store, wishes)
+        self._reader = Reader(self._knowledge, wishes.limits)
+        self._batch = Batch(store, self._knowledge, wishes, waiting)
         self._pressure = Pressure(wishes.max_memory_mb)
         self._tally = Tally()
         self._known: deque[FileOutcome] = deque()
@@ -138,7 +138,7 @@ class _Run:
         """Candidates in groups for the workers; an empty one now and then, so that what is known is told meanwhile."""
         group: list[Candidate] = []
         size = 0
-        for one in self._memory.sifted(paths):
+        for one in self._knowledge.sifted(paths):
             if self._is_cancelled():
                 return
             if isinstance(one, FileOutcome):

@@ -46,8 +46,9 @@ def known_paths(store: Store, paths: Sequence[str]) -> dict[str, KnownPath]:
     found: dict[str, KnownPath] = {}
     with store.reading() as connection:
         for some in _slices(keys):
-            for key, size, mtime_ns, *content in connection.execute(line.where(_PATH.c.path_key.in_(some))):
-                found[keys[bytes(key)]] = KnownPath(size, mtime_ns, _content(*content))
+            # all at once: row by row the driver would be asked 100,000 times
+            for key, size, mtime_ns, sha256, code, version in connection.execute(line.where(_PATH.c.path_key.in_(some))).all():
+                found[keys[bytes(key)]] = KnownPath(size, mtime_ns, _content(sha256, code, version))
     return found
 
 
@@ -55,7 +56,7 @@ def known_contents(store: Store, hashes: Iterable[bytes]) -> dict[bytes, KnownCo
     """Those of the contents that are stored; one statement for two thousand."""
     line = select(_FILE.c.sha256, _FILE.c.code, _FILE.c.reader_version)
     with store.reading() as connection:
-        rows = [row for some in _slices(hashes) for row in connection.execute(line.where(_FILE.c.sha256.in_(some)))]
+        rows = [row for some in _slices(hashes) for row in connection.execute(line.where(_FILE.c.sha256.in_(some))).all()]
     return {bytes(row.sha256): _content(*row) for row in rows}
 
 
@@ -63,7 +64,7 @@ def stored_moments(store: Store, hashes: Iterable[bytes]) -> dict[bytes, datetim
     """When each content was stored: whoever wrote it at the same time as another learns whose it is."""
     line = select(_FILE.c.sha256, _FILE.c.stored_at)
     with store.reading() as connection:
-        rows = [row for some in _slices(hashes) for row in connection.execute(line.where(_FILE.c.sha256.in_(some)))]
+        rows = [row for some in _slices(hashes) for row in connection.execute(line.where(_FILE.c.sha256.in_(some))).all()]
     return {bytes(row.sha256): row.stored_at for row in rows}
 
 

@@ -6,7 +6,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -193,13 +194,13 @@ def code(work):
 
 
 @pytest.fixture
-def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def open_folder() -> Iterator[Path]:
     """A folder that others can reach."""
-    import tempfile
-
-    folder = Path(tempfile.mkdtemp(prefix="lta-store-"))
-    folder.chmod(0o755)
-    return folder
+    with tempfile.TemporaryDirectory(prefix="lta-store-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
 
 
 @POSIX

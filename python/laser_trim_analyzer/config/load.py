@@ -22,7 +22,7 @@ from .settings import DELIMITER, PREFIX, Settings
 __all__ = ["KNOWN", "Known", "Loaded", "Origin", "OriginKind", "load_settings", "record", "shown_value"]
 
 # Of the tests and tasks of the project (dev.py); no setting may be called so.
-_OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
+_OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(CORPUS|REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
 _IN_AUTHORITY: Final = re.compile(r"(://[^:@/]*:).*(?=@)")
 _IN_QUERY: Final = re.compile(r"([?&]password=)[^&]*")
 

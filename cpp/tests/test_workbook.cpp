@@ -72,7 +72,7 @@ void kinds_of_sheets() {
     const bool worksheet = i > 4;
     check(book.sheets()[i].worksheet == worksheet && book.sheets()[i].visible == (i < 5 || i == 7));
     const auto sheet = book.sheet(i, kManyCells);
-    check(sheet.name() == book.sheets()[i].name && sheet.used().rows == (worksheet ? 3 : 0));
+    check(sheet.name() == book.sheets()[i].name && sheet.used().rows == (worksheet ? 3U : 0U));
     check(shows(sheet, 2, 3, 1.5) == worksheet);
   }
 }

@@ -6,6 +6,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace lta {
 
@@ -14,7 +15,7 @@ class Ragged {
   // Throws std::invalid_argument, naming the array, unless the offsets rise from 0 to the number of values.
   Ragged(const char* name, std::span<const double> values, std::span<const std::int64_t> offsets)
       : values_(values), offsets_(offsets) {
-    if (offsets.empty() || offsets.front() != 0 || offsets.back() != static_cast<std::int64_t>(values.size())) {
+    if (offsets.empty() || offsets.front() != 0 || std::cmp_not_equal(offsets.back(), values.size())) {
       throw std::invalid_argument("offsets do not run from 0 to the " + std::to_string(values.size()) + " values of " +
                                   name);
     }

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -51,9 +52,12 @@ class Server:
         subprocess.run([*self._words, str(binaries / "initdb"), *made], check=True, cwd=folder, capture_output=True)
         settings = [f"-cunix_socket_directories={folder}", "-clisten_addresses=", "-cfsync=off", "-cmax_connections=60"]
         self._log = (folder / "log").open("wb")
-        command = [*self._words, binaries / "postgres", "-D", data, *settings]
-        self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log, cwd=folder)
+        self._command = [*self._words, binaries / "postgres", "-D", data, *settings]
         self._admin = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=self._log, stderr=self._log, cwd=self._folder)
         self._await()
 
     def _url(self, name: str) -> str:
@@ -80,11 +84,14 @@ class Server:
         self._admin.dispose()
         self._process.send_signal(signal.SIGINT)  # a fast shutdown; the supervisor ends its own children
         self._process.wait(START_SECONDS)
+
+    def close(self) -> None:
+        self.stop()
         self._log.close()
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+@contextmanager
+def new_server() -> Iterator[Server]:
     """A PostgreSQL server; without its programs the test is skipped, or fails where it must not."""
     binaries = find_binaries()
     if binaries is None:
@@ -99,8 +106,15 @@ def server() -> Iterator[Server]:
         yield started
     finally:
         if started is not None:
-            started.stop()
+            started.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """One server for all tests; each takes databases of its own."""
+    with new_server() as started:
+        yield started
 
 
 @pytest.fixture(params=KINDS)

@@ -1,14 +1,17 @@
 """A process that has loaded everything and makes children which ingest at once: they are killed, so they must be cheap.
 
-Each line of its input is JSON: what to ingest and into what. It answers with the child's number, then with how the child ended.
+Each line of its input is JSON: what to ingest, into what, and when to kill. It answers with how the child ended: the exit status,
+negative where a signal ended it.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +29,12 @@ class Nursery:
         pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self._process = subprocess.Popen(line, cwd=Path(__file__).parents[3], env=environment, **pipes)
 
-    def start(self, folder: Path, database: str) -> int:
+    def ingest(self, folder: Path, database: str, killed_after: float | None = None) -> int:
+        """How a child of its own ended: 0, or -9 where it was killed after so many seconds."""
         assert self._process.stdin is not None
-        print(json.dumps([str(folder), database]), file=self._process.stdin, flush=True)
-        return int(self._answer())
-
-    def ended(self) -> int:
-        """The exit status, negative where a signal ended it."""
-        return int(self._answer())
-
-    def _answer(self) -> str:
         assert self._process.stdout is not None
-        return self._process.stdout.readline()
+        print(json.dumps([str(folder), database, killed_after]), file=self._process.stdin, flush=True)
+        return int(self._process.stdout.readline())
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -49,7 +46,7 @@ class Nursery:
 
 def serve() -> None:
     for line in sys.stdin:
-        folder, database = json.loads(line)
+        folder, database, killed_after = json.loads(line)
         child = os.fork()
         if child == 0:
             vars(batch)["_MOST_FILES"] = FILES_OF_A_BATCH  # many small transactions: more places to be killed at
@@ -61,7 +58,9 @@ def serve() -> None:
                 print(problem, file=sys.stderr)
                 os._exit(1)
             os._exit(0)
-        print(child, flush=True)
+        if killed_after is not None:
+            time.sleep(killed_after)
+            os.kill(child, signal.SIGKILL)  # it is there until it is waited for, also when it has ended
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 

@@ -76,8 +76,9 @@ def check_whole(database: str) -> None:
     """The database is sound, and every file is wholly there: its tracks, their sweeps, its unit."""
     with open_store(database, create=False) as store, store.reading() as connection:
         ask = connection.exec_driver_sql
-        assert ask("PRAGMA integrity_check").scalar_one() == "ok"
-        assert ask("PRAGMA foreign_key_check").all() == []
+        if connection.dialect.name == "sqlite":  # the other one cannot be without
+            assert ask("PRAGMA integrity_check").scalar_one() == "ok"
+            assert ask("PRAGMA foreign_key_check").all() == []
         assert ask("SELECT count(*) FROM source_file WHERE id NOT IN (SELECT file_id FROM source_path)").scalar_one() == 0
         bare = "SELECT count(*) FROM source_file WHERE state = 'read' AND id NOT IN (SELECT file_id FROM track_attempt)"
         assert ask(bare).scalar_one() == 0

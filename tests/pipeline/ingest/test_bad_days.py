@@ -15,9 +15,10 @@ import pytest
 from tests.cli.program import LTA, surroundings
 from tests.conftest import PROVING
 from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
+from tests.store.conftest import new_server
 
 from laser_trim_analyzer.errors import StoreError
-from laser_trim_analyzer.pipeline.ingest import FileOutcome, Summary, ingest
+from laser_trim_analyzer.pipeline.ingest import FileOutcome, Summary, batch, ingest, run
 
 CORRUPT = 10_000 if PROVING else 300
 # What the superuser may do beyond the rights of a file, a user may not.
@@ -99,6 +100,33 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(content_of_it: 
     with pytest.raises(StoreError, match=r"STORE_(NOT_A_DATABASE|DAMAGED)"):
         ingested(database, plant)
     assert Path(database).read_bytes() == content_of_it
+
+
+def test_a_server_that_is_stopped_in_the_middle_leaves_whole_files_and_the_next_run_goes_on(
+    history: Path, expected: Content, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(batch, "_MOST_FILES", 8)
+    monkeypatch.setattr(run, "_GROUP_FILES", 1)
+    with new_server() as server:
+        database = server.new_database()
+        stored = set()
+        events = ingest([history], database=database)
+        with pytest.raises(StoreError) as refused:
+            for event in events:
+                if isinstance(event, FileOutcome):
+                    stored.add(event.path)
+                    if len(stored) == 16:
+                        server.stop()
+                last = event
+        assert refused.value.code == "STORE_UNREACHABLE"
+        assert isinstance(last, Summary)
+        assert last.left > 0
+        server.start()
+        check_whole(database)
+        assert {row[0] for row in content(database)["paths"]} == stored
+        assert ingested(database, history).counts["known"] == len(stored)
+        assert content(database)["units"] == expected["units"]
+        check_whole(database)
 
 
 @pytest.mark.prove

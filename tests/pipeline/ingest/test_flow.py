@@ -6,23 +6,34 @@ import itertools
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from tests.pipeline.ingest.runs import ingested
 
-from laser_trim_analyzer.pipeline.ingest import Deed, FileOutcome, Phase, batch, events, memory, run, tally
+from laser_trim_analyzer.pipeline.ingest import Deed, FileOutcome, Phase, batch, candidates, events, memory, run, tally
 from laser_trim_analyzer.pipeline.ingest.flow import in_flight
 from laser_trim_analyzer.pipeline.ingest.memory import Pressure, resident_mb
 from laser_trim_analyzer.pipeline.ingest.wishes import Wishes
+from laser_trim_analyzer.pipeline.ingest.workers import Workers, workers_of
 from laser_trim_analyzer.store import Store
+
+Threads = Callable[[int], Workers]
+
+
+@pytest.fixture
+def threads() -> Iterator[Threads]:
+    with ExitStack() as opened:
+        yield lambda count: opened.enter_context(workers_of("local", count))
 
 
 @pytest.mark.parametrize("room", [0, 1, 3, 40])
-def test_never_more_is_under_way_than_there_is_room_for(room: int):
+def test_never_more_is_under_way_than_there_is_room_for(room: int, threads: Threads):
     asked = itertools.count(1)
     taken = 0
-    for result in in_flight(lambda number: number * 2, (next(asked) for _ in range(100)), 4, lambda: room, 1.0):
+    for result in in_flight(lambda number: number * 2, (next(asked) for _ in range(100)), threads(4), lambda: room, 1.0):
         assert result is not None
         begun = next(asked)
         asked = itertools.count(begun)
@@ -31,35 +42,35 @@ def test_never_more_is_under_way_than_there_is_room_for(room: int):
     assert taken == 100
 
 
-def test_results_come_in_the_order_of_the_items():
+def test_results_come_in_the_order_of_the_items(threads: Threads):
     pauses = [0.02, 0.0, 0.01, 0.0, 0.0]
 
     def work(place: int) -> int:
         time.sleep(pauses[place])
         return place
 
-    assert [one for one in in_flight(work, range(5), 5, lambda: 5, 1.0) if one is not None] == [0, 1, 2, 3, 4]
+    assert [one for one in in_flight(work, range(5), threads(5), lambda: 5, 1.0) if one is not None] == [0, 1, 2, 3, 4]
 
 
-def test_nothing_comes_as_nothing_while_a_worker_is_slow():
+def test_nothing_comes_as_nothing_while_a_worker_is_slow(threads: Threads):
     go = threading.Event()
-    results = in_flight(lambda _: go.wait(), [1], 1, lambda: 1, 0.001)
+    results = in_flight(lambda _: go.wait(), [1], threads(1), lambda: 1, 0.001)
     assert [next(results), next(results)] == [None, None]
     go.set()
     assert [one for one in results if one is not None] == [True]
 
 
-def test_what_was_not_begun_is_not_done_when_the_taker_stops():
+def test_what_was_not_begun_is_not_done_when_the_taker_stops(threads: Threads):
     done: list[int] = []
-    results = in_flight(done.append, range(100), 1, lambda: 4, 1.0)
+    results = in_flight(done.append, range(100), threads(1), lambda: 4, 1.0)
     next(results)
     results.close()
     assert 1 <= len(done) <= 4
 
 
-def test_what_the_work_raises_is_raised():
+def test_what_the_work_raises_is_raised(threads: Threads):
     with pytest.raises(ZeroDivisionError):
-        list(in_flight(lambda number: 1 // number, [1, 0], 2, lambda: 2, 1.0))
+        list(in_flight(lambda number: 1 // number, [1, 0], threads(2), lambda: 2, 1.0))
 
 
 # ---- memory
@@ -85,10 +96,10 @@ def test_with_little_memory_files_are_read_one_at_a_time_and_all_are_stored(
     groups = []
     real = in_flight
 
-    def watched(work, items, threads, room, patience):
+    def watched(work, items, workers, room, *more):
         groups.extend(items := list(items))
         assert room() == 1
-        return real(work, items, threads, room, patience)
+        return real(work, items, workers, room, *more)
 
     monkeypatch.setattr(run, "in_flight", watched)
     assert ingested(database, plant, jobs=8).counts == {"new": 11, "refused": 1}
@@ -96,17 +107,17 @@ def test_with_little_memory_files_are_read_one_at_a_time_and_all_are_stored(
 
 
 @pytest.mark.parametrize(("jobs", "files"), [(1, 16), (2, 16), (8, 16), (16, 8), (64, 2)])
-def test_never_more_than_a_few_hundred_files_are_ahead(jobs: int, files: int):
-    run_of_many = run._Run(None, Wishes(jobs=jobs, dry_run=True), None, None)
+def test_never_more_than_a_few_hundred_files_are_ahead(jobs: int, files: int, threads: Threads):
+    run_of_many = run._Run(None, Wishes(dry_run=True), threads(jobs), None, None)
     assert run_of_many._group_files() == files
     assert run_of_many._group_files() * run_of_many._room() <= 256
 
 
-def test_large_files_are_read_in_small_groups(tmp_path: Path):
+def test_large_files_are_read_in_small_groups(tmp_path: Path, threads: Threads):
     for number in range(6):
         with (tmp_path / f"{number}.xls").open("wb") as file:
             file.truncate(3 * 1024 * 1024)
-    one = run._Run(None, Wishes(dry_run=True), None, None)
+    one = run._Run(None, Wishes(dry_run=True), threads(2), None, None)
     paths = sorted(map(str, tmp_path.iterdir()))
     assert [len(group) for group in one._groups(paths)] == [2, 2, 2, 0]
 
@@ -164,17 +175,22 @@ def test_the_time_left_comes_from_the_pace_so_far(monkeypatch: pytest.MonkeyPatc
 
 
 def test_many_known_files_are_told_while_the_run_goes_on(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch):
-    for number in range(40):
+    for number in range(200):
         (tmp_path / f"{number}.xls").write_bytes(b"no workbook")
     ingested(database, tmp_path)
     monkeypatch.setattr(run, "_TOLD_AT_ONCE", 10)
-    one = None
-    for event in run.ingest([tmp_path], database=database):
-        if isinstance(event, FileOutcome):
-            one = event
-            break
-    assert one is not None
-    assert one.deed is Deed.KNOWN
+    looked_at: list[None] = []
+    real = candidates.known_outcome
+
+    def counted(*words):
+        looked_at.append(None)
+        return real(*words)
+
+    monkeypatch.setattr(candidates, "known_outcome", counted)
+    outcomes = (event for event in run.ingest([tmp_path], database=database) if isinstance(event, FileOutcome))
+    assert next(outcomes).deed is Deed.KNOWN
+    assert len(looked_at) <= 60
+    assert len(list(outcomes)) == 199
 
 
 def test_a_trial_writes_nothing_and_needs_no_database(plant: Path, database: str, tmp_path: Path):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from tests.pipeline.ingest.runs import check_whole, content, ingested
 from laser_trim_analyzer.errors import StoreError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9, and no fork to be killed cheaply")
-ROUNDS = 200 if PROVING else 6
+ROUNDS = {"file": 200, "postgresql": 50} if PROVING else {"file": 20, "postgresql": 5}
 
 
 @pytest.fixture(scope="module")
@@ -48,31 +48,41 @@ def files_in(database: str) -> int:
     return len(content(database)["files"])
 
 
+@pytest.fixture(params=ROUNDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def fresh(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], str]:
+    if kind == "postgresql":
+        new: Callable[[], str] = request.getfixturevalue("server").new_database
+        return new
+    numbers = count()
+    return lambda: str(tmp_path / f"{next(numbers)}.db")
+
+
 @pytest.mark.prove
 def test_a_killed_ingest_leaves_whole_files_and_the_next_one_finishes(
-    few: Path, nursery: Nursery, tmp_path: Path, record_figure: Callable[[str, Any], None]
+    kind: str, fresh: Callable[[], str], few: Path, nursery: Nursery, tmp_path: Path, record_figure: Callable[[str, Any], None]
 ):
-    undisturbed = str(tmp_path / "undisturbed.db")
-    nursery.start(few, undisturbed)
+    undisturbed = fresh()
     started = time.monotonic()
-    assert nursery.ended() == 0
+    assert nursery.ingest(few, undisturbed) == 0
     whole = time.monotonic() - started
     expected = content(undisturbed)
     chance = random.Random(20_240_307)
     stored: list[int] = []
-    for number in range(ROUNDS):
-        database = str(tmp_path / f"{number}.db")
-        child = nursery.start(few, database)
-        time.sleep(chance.uniform(0, whole))
-        os.kill(child, signal.SIGKILL)
-        assert nursery.ended() in (0, -signal.SIGKILL)
+    for _ in range(ROUNDS[kind]):
+        database = fresh()
+        assert nursery.ingest(few, database, killed_after=chance.uniform(0, whole)) in (0, -signal.SIGKILL)
         stored.append(files_in(database))
         ingested(database, few)
         assert content(database) == expected
         check_whole(database)
-        for file in tmp_path.glob(f"{number}.db*"):
+        for file in tmp_path.glob(f"{Path(database).name}*"):
             file.unlink()
-    in_the_middle = sum(0 < count < len(expected["files"]) for count in stored)
-    record_figure("kill -9 during an ingest: rounds", ROUNDS)
-    record_figure("kill -9 during an ingest: rounds with a part of the files stored", in_the_middle)
+    in_the_middle = sum(0 < files < len(expected["files"]) for files in stored)
+    record_figure(f"kill -9 during an ingest into {kind}: rounds", ROUNDS[kind])
+    record_figure(f"kill -9 during an ingest into {kind}: rounds with a part of the files stored", in_the_middle)
     assert in_the_middle > 0 or not PROVING

@@ -37,6 +37,8 @@ LIBRARIES = {
     "sqlalchemy": ("store",),
     "alembic": ("store",),
     "psycopg": ("store",),
+    "distributed": ("pipeline",),
+    "watchfiles": ("pipeline",),
 }
 # what the command line may import of ours
 BELOW_CLI = (

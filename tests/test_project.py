@@ -96,6 +96,7 @@ def test_every_development_tool_is_used():
     plugins = {
         "pytest-benchmark": "--benchmark-disable",
         "pytest-cov": "--cov",
+        "cryptography": "distributed",  # which makes the tests' certificates with it
         "cyclonedx-python-lib": "cyclonedx",
         "import-linter": "lint-imports",
         "msoffcrypto-tool": "msoffcrypto",

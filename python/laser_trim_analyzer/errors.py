@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["CODES", "Code", "DataError", "ReadError", "SettingsError", "SpecError", "StoreError", "TrimError", "shown_path"]
+__all__ = [
+    "CODES",
+    "Code",
+    "DataError",
+    "ProviderError",
+    "ReadError",
+    "SettingsError",
+    "SpecError",
+    "StoreError",
+    "TrimError",
+    "shown_path",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +174,24 @@ CODES: Final[dict[str, Code]] = {
         "A row contradicts what the database allows.", "Please report it with the support code and the log (--log-file)."
     ),
     "STORE_FAILED": Code("The database refused an operation.", "Look at its own words in parentheses; nothing was stored in part."),
+    # workers elsewhere
+    "CLUSTER_ADDRESS": Code(
+        "This does not name a cluster that may be used.",
+        "Name dask+tls://HOST:PORT; without encryption (dask+tcp://) only on this computer (docs/ingest.md).",
+    ),
+    "CLUSTER_LIBRARY": Code(
+        "The library for work on a cluster is not installed.", "Install it: pip install 'laser-trim-analyzer[cluster]'."
+    ),
+    "CLUSTER_UNREACHABLE": Code(
+        "The cluster does not answer or has no workers.",
+        "Check its address, its certificates and that workers run; what was stored before is whole.",
+    ),
+    "CLUSTER_VERSION": Code(
+        "Workers of the cluster have another version of this program.", "Install the same version on all of them and here."
+    ),
+    "CLUSTER_LOST": Code(
+        "The workers that read this file were lost.", "Look at their logs; begin the same command again, it goes on from there."
+    ),
     # the program
     "POLICY_UNKNOWN": Code(
         "This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."
@@ -212,9 +242,18 @@ class TrimError(Exception):
     def remedy(self) -> str:
         return CODES[self.code].remedy
 
+    def __reduce__(self) -> tuple[Callable[..., TrimError], tuple[type[TrimError], dict[str, Any]]]:
+        return _rebuilt, (type(self), self.__dict__)  # from a worker's process: what is in `args` are no words of `__init__`
+
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""
         return f"{where}{self.message} {self.remedy} [{self.code}]"
+
+
+def _rebuilt(kind: type[TrimError], state: dict[str, Any]) -> TrimError:
+    error = kind(state["code"], state["detail"], path=state["path"], sheet=state["sheet"], cell=state["cell"])
+    vars(error).update(state)
+    return error
 
 
 class ReadError(TrimError):
@@ -248,6 +287,10 @@ class SettingsError(TrimError):
 
 class StoreError(TrimError):
     """The database cannot be opened, read or written; `path` is its file where it is one."""
+
+
+class ProviderError(TrimError):
+    """A service that somebody else runs for us (a cluster of workers) cannot be used; `path` is its address."""
 
 
 class DataError(TrimError):

@@ -18,14 +18,23 @@ __all__ = ["chosen_settings", "make_default_folder", "store_failed"]
 
 _SQLITE: Final = "sqlite:///"
 _EXIT_USAGE, _EXIT_ERROR = 2, 3
+_MISNAMED: Final = ("STORE_URL", "CLUSTER_ADDRESS")
 
 
-def chosen_settings(*, database: str | None = None, jobs: int | None = None, wait: float | None = None) -> Loaded:
+def chosen_settings(
+    *, database: str | None = None, jobs: int | None = None, wait: float | None = None, executor: str | None = None
+) -> Loaded:
     """The settings under the options that were given; a database without a scheme is a SQLite file. Exits with 2 if refused."""
     if database and "://" not in database:
         database = _SQLITE + Path(os.path.abspath(database)).as_posix()  # noqa: PTH100 - a link stays the name that the user gave
+    options = {
+        "database.url": database,
+        "performance.jobs": jobs,
+        "performance.executor": executor,
+        "database.wait_seconds": wait,
+    }
     try:
-        return load_settings({"database.url": database, "performance.jobs": jobs, "database.wait_seconds": wait})
+        return load_settings(options)
     except SettingsError as problem:
         _complain(problem)
         raise typer.Exit(_EXIT_USAGE) from problem
@@ -42,10 +51,10 @@ def make_default_folder(loaded: Loaded) -> None:
             raise typer.Exit(store_failed(failed)) from problem
 
 
-def store_failed(problem: StoreError) -> int:
-    """Say what is wrong with the database; the exit code."""
+def store_failed(problem: TrimError) -> int:
+    """Say what is wrong with the database or a cluster; the exit code."""
     _complain(problem)
-    return _EXIT_USAGE if problem.code == "STORE_URL" else _EXIT_ERROR
+    return _EXIT_USAGE if problem.code in _MISNAMED else _EXIT_ERROR
 
 
 def _complain(problem: TrimError) -> None:

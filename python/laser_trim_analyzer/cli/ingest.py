@@ -26,6 +26,9 @@ def ingest(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")
     ] = None,
+    executor: Annotated[
+        str | None, typer.Option("--executor", metavar="WHERE", help="local, or a cluster that reads: dask+tls://HOST:PORT.")
+    ] = None,
     retry_refused: Annotated[bool, typer.Option("--retry-refused", help="Offer files again that were refused.")] = False,
     reread: Annotated[bool, typer.Option("--reread", help="Read every file again and replace what was stored of it.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")] = False,
@@ -54,7 +57,7 @@ def ingest(
     from .chosen_settings import chosen_settings, make_default_folder
     from .ingesting import run
 
-    loaded = chosen_settings(database=database, jobs=jobs, wait=wait)
+    loaded = chosen_settings(database=database, jobs=jobs, wait=wait, executor=executor)
     settings = loaded.settings
     roots = paths or list(settings.ingest.roots)
     if not roots:
@@ -63,6 +66,7 @@ def ingest(
         make_default_folder(loaded)
     wishes = Wishes(
         jobs=settings.performance.jobs,
+        executor=settings.performance.executor,
         retry_refused=retry_refused,
         reread=reread,
         dry_run=dry_run,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.errors import ProviderError, StoreError
 from laser_trim_analyzer.pipeline.ingest import Deed, FileOutcome, Progress, Summary, Wishes, ingest, outcome_line, summary_line
 
 from .chosen_settings import store_failed
@@ -37,7 +37,7 @@ def run(paths: list[Path], database: str, wishes: Wishes, *, lines: bool, log_fi
         raise typer.BadParameter("a log is no workbook; name a .log or .jsonl file", param_hint="--log-file")
     start_log(log_file, verbose=verbose)
     ending: Summary | None = None
-    failure: StoreError | None = None
+    failure: StoreError | ProviderError | None = None
     lines_on_screen = verbose or (lines and sys.stdout.isatty())
     with interruptible() as stop, IngestBar(wanted=not lines_on_screen) as bar:
         events = ingest(map(os.fspath, paths), database=database, wishes=wishes, cancel=stop, waiting=bar.wait)
@@ -51,12 +51,12 @@ def run(paths: list[Path], database: str, wishes: Wishes, *, lines: bool, log_fi
                             sys.stdout.write(outcome_line(event) + "\n")
                         case Summary():
                             ending = event
-        except StoreError as problem:
+        except (StoreError, ProviderError) as problem:
             failure = problem
     return _ended(ending, failure, lines=lines)
 
 
-def _ended(ending: Summary | None, failure: StoreError | None, *, lines: bool) -> int:
+def _ended(ending: Summary | None, failure: StoreError | ProviderError | None, *, lines: bool) -> int:
     code = 0 if failure is None else store_failed(failure)
     if ending is not None:
         if lines:

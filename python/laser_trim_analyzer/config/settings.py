@@ -85,6 +85,12 @@ class Performance(_Section):
     jobs: Annotated[int, Number] = Field(
         default=2, ge=1, le=64, description="Files read at the same time.", json_schema_extra={"option": "--jobs"}
     )
+    executor: str = Field(
+        default="local",
+        pattern=r"^(local|dask\+(tls|tcp)://\S+)$",
+        description="Who reads in an ingest: this computer, or the workers of a Dask cluster.",
+        json_schema_extra={"option": "--executor"},
+    )
 
 
 class User(_Section):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,13 +14,16 @@ from laser_trim_analyzer.errors import ReadError, StoreError, TrimError
 from laser_trim_analyzer.model import Analysis
 from laser_trim_analyzer.pipeline.outcome import attempted
 from laser_trim_analyzer.store import FileRows, Item, SeenContent, SeenPath, refused_rows, rows_of
+from laser_trim_analyzer.store.known import KnownContent
 
 from .candidates import Candidate, Knowledge, known_outcome, seen
 from .events import Deed, FileOutcome
 
-__all__ = ["Reader", "Reading", "refusal"]
+__all__ = ["Reader", "Reading", "lost", "refusal", "settled"]
 
-_LATER: Final = frozenset({"FILE_LOCKED", "FILE_CHANGING", "FILE_NOT_FOUND", "FILE_NO_PERMISSION", "FILE_UNREADABLE"})
+_LATER: Final = frozenset(
+    {"FILE_LOCKED", "FILE_CHANGING", "FILE_NOT_FOUND", "FILE_NO_PERMISSION", "FILE_UNREADABLE", "CLUSTER_LOST"}
+)
 """What says something of this moment or of rights, not of the file: nothing is stored, the next run tries again."""
 _NO_MEMORY: Final = ("INTERNAL", "MemoryError")
 _log = logging.getLogger(__name__)
@@ -28,11 +31,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of a candidate. `item` is what the store gets; `replaces`: in place of what it has of that content."""
+    """What came of a candidate. `item` is what the store gets; `replaces`: in place of what it has of that content; `held` is the
+    content that the path had when it was seen last."""
 
     outcome: FileOutcome
     item: Item | None = None
     replaces: bool = False
+    held: bytes | None = None
 
 
 class Reader:
@@ -54,9 +59,8 @@ class Reader:
             if isinstance(one, TrimError):
                 done.append(_failed(candidate, one, started))
             elif (before := known.get(bytes.fromhex(one.sha256))) and not self._knowledge.wants_again(before):
-                is_same = candidate.known is not None and candidate.known.sha256 == before.sha256
-                outcome = known_outcome(candidate.shown, len(one.data), before, Deed.KNOWN if is_same else Deed.DUPLICATE)
-                done.append(Reading(outcome, SeenContent(bytes.fromhex(one.sha256), _seen_path(candidate))))
+                path = SeenContent(bytes.fromhex(one.sha256), _seen_path(candidate))
+                done.append(_known(path, len(one.data), before, _held(candidate)))
             else:
                 done.append(self._read(candidate, one, replaces=before is not None, started=started))
         for reading in done:
@@ -93,7 +97,7 @@ class Reader:
             tracks=tuple(track.status for track in graded.tracks),
             seconds=time.perf_counter() - started,
         )
-        return Reading(outcome, rows, replaces)
+        return Reading(outcome, rows, replaces, _held(candidate))
 
 
 def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces: bool = False) -> Reading:
@@ -106,7 +110,41 @@ def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces:
         error=error,
         seconds=time.perf_counter() - started,
     )
-    return Reading(outcome) if later else Reading(outcome, refusal(error, _seen_path(candidate)), replaces)
+    if later:
+        return Reading(outcome)
+    return Reading(outcome, refusal(error, _seen_path(candidate)), replaces, _held(candidate))
+
+
+def _held(candidate: Candidate) -> bytes | None:
+    return None if candidate.known is None else candidate.known.sha256
+
+
+def _known(path: SeenContent, size: int | None, content: KnownContent, held: bytes | None) -> Reading:
+    """A file whose content the store has: nothing but its path may be new."""
+    deed = Deed.KNOWN if held == path.sha256 else Deed.DUPLICATE
+    return Reading(known_outcome(path.seen.path, size, content, deed), path)
+
+
+def lost(group: Sequence[Candidate]) -> list[Reading]:
+    """What becomes of files whose workers died."""
+    return [_failed(one, ReadError("CLUSTER_LOST", path=one.shown), time.perf_counter()) for one in group]
+
+
+def settled(readings: Sequence[Reading], knowledge: Knowledge) -> list[Reading]:
+    """What workers far away made without asking the store: a content that it has is known, or replaced."""
+    made = [one.item if isinstance(one.item, FileRows) and one.item.sha256 else None for one in readings]
+    known = knowledge.contents([rows.sha256 for rows in made if rows and rows.sha256])
+    done = []
+    for one, rows in zip(readings, made, strict=True):
+        before = known.get(rows.sha256) if rows and rows.sha256 else None
+        if rows is None or rows.sha256 is None or before is None:
+            done.append(one)
+        elif knowledge.wants_again(before):
+            deed = Deed.REPLACED if one.outcome.deed is Deed.NEW else one.outcome.deed
+            done.append(replace(one, outcome=replace(one.outcome, deed=deed), replaces=True))
+        else:
+            done.append(_known(SeenContent(rows.sha256, rows.seen), one.outcome.size, before, one.held))
+    return done
 
 
 def refusal(error: TrimError, where: SeenPath) -> FileRows:

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from threading import Event as Flag
 from typing import Final
 
-from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.errors import ProviderError, StoreError
 from laser_trim_analyzer.pipeline.analyze import Cancel
 from laser_trim_analyzer.pipeline.discover import Found, discover
 from laser_trim_analyzer.store import Store, Waiting, open_store
@@ -21,9 +21,10 @@ from .candidates import Candidate, Knowledge
 from .events import Event, FileOutcome, Phase, Progress, Summary
 from .flow import in_flight
 from .memory import Pressure
-from .reading import Reader
+from .reading import Reader, Reading, lost, settled
 from .tally import Tally
 from .wishes import Wishes
+from .workers import Workers, workers_of
 
 __all__ = ["ingest"]
 
@@ -50,16 +51,17 @@ def ingest(
     never an exception. Each file is stored whole or not at all; after `cancel` is set no further file is begun, what was begun is
     stored. `waiting` is told of another writer that keeps this one waiting.
 
-    Raises StoreError where the database fails; then what was stored before is whole, and the Summary comes before it.
+    Raises StoreError where the database fails, ProviderError where a cluster does; then what was stored before is whole, and the
+    Summary comes before it.
     """
     chosen = wishes or Wishes()
     roots = [os.path.abspath(os.fspath(path)) for path in paths]  # noqa: PTH100 - a path is remembered, and links stay as they are
     shown = address_of(database).shown
-    with _opened(database, chosen, waiting) as store:
-        run = _Run(store, chosen, cancel, waiting)
+    with workers_of(chosen.executor, chosen.jobs) as workers, _opened(database, chosen, waiting) as store:
+        run = _Run(store, chosen, workers, cancel, waiting)
         try:
             yield from run.events(roots)
-        except StoreError:
+        except (StoreError, ProviderError):
             yield run.summary(shown)
             raise
         yield run.summary(shown)
@@ -91,12 +93,14 @@ def _opened(database: str | os.PathLike[str], wishes: Wishes, waiting: Waiting |
 
 
 class _Run:
-    def __init__(self, store: Store | None, wishes: Wishes, cancel: Cancel | None, waiting: Waiting | None) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store | None, wishes: Wishes, workers: Workers, cancel: Cancel | None, waiting: Waiting | None
+    ) -> None:
         self._wishes = wishes
+        self._workers = workers
         self._cancel = cancel
         self._knowledge = Knowledge(store, wishes)
-        self._reader = Reader(self._knowledge, wishes.limits)
+        self._reader = Reader(Knowledge(None, wishes) if workers.far else self._knowledge, wishes.limits)
         self._batch = Batch(store, self._knowledge, wishes, waiting)
         self._pressure = Pressure(wishes.max_memory_mb)
         self._tally = Tally()
@@ -110,9 +114,9 @@ class _Run:
         found = Found()
         yield from self._finding(roots, found)
         self._tally.total, self._tally.other_files = len(found.paths), found.other_files
-        with closing(in_flight(self._reader, self._groups(found.paths), self._wishes.jobs, self._room, _PATIENCE)) as results:
+        with closing(in_flight(self._reader, self._groups(found.paths), self._workers, self._room, _PATIENCE, lost)) as results:
             for readings in results:
-                for reading in readings or ():
+                for reading in self._settled(readings or []):
                     self._batch.add(reading)
                 if self._batch.is_due or self._pressure.is_high:
                     yield from self._counted(self._batch.flush())
@@ -120,6 +124,9 @@ class _Run:
                 yield from self._progress(Phase.READING, self._tally.total)
         yield from self._counted(self._batch.flush())
         yield from self._counted(self._told())
+
+    def _settled(self, readings: list[Reading]) -> list[Reading]:
+        return settled(readings, self._knowledge) if self._workers.far else readings
 
     def _finding(self, roots: list[str], found: Found) -> Generator[Progress]:
         """Walk the folders beside this thread, which tells how many were found meanwhile."""
@@ -156,10 +163,10 @@ class _Run:
     def _group_files(self) -> int:
         if self._pressure.is_high:
             return 1
-        return max(1, min(_GROUP_FILES, _AHEAD // (_GROUPS_PER_THREAD * self._wishes.jobs)))
+        return max(1, min(_GROUP_FILES, _AHEAD // (_GROUPS_PER_THREAD * self._workers.count)))
 
     def _room(self) -> int:
-        return 1 if self._pressure.is_high else _GROUPS_PER_THREAD * self._wishes.jobs
+        return 1 if self._pressure.is_high else _GROUPS_PER_THREAD * self._workers.count
 
     def _told(self) -> Iterator[FileOutcome]:
         while self._known:

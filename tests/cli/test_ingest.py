@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from tests.cli.program import lta, lta_here, on_terminal, plain, start
 
+from laser_trim_analyzer.simulate import invent_dlts, write_file
 from laser_trim_analyzer.store.locks import FileLock
 
 
@@ -180,6 +182,34 @@ def test_an_interrupted_run_ends_with_130_and_the_next_one_goes_on(linked: Calla
     done = lta_here("ingest", folder, "--database", database, "--format", "jsonl")
     assert done.returncode == 0
     assert json.loads(done.stdout.splitlines()[-1])["known"] == 3000 - summary["left"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a whole console there")
+def test_a_watch_says_what_came_and_ends_well(shop: Path, database: Path, tmp_path: Path):
+    new = write_file(invent_dlts(99, model="4711-2", serial="300", outcome="fail"), tmp_path)
+    follower = start("ingest", shop, "--database", database, "--watch")
+    try:
+        assert follower.stdout is not None
+        said = ""
+        while "Watching" not in said:
+            said += (line := follower.stdout.readline())
+            assert line, said
+        assert "New: 7 files" in said
+        shutil.copy(new, shop)
+        line = follower.stdout.readline()
+        follower.send_signal(signal.SIGINT)
+        assert follower.communicate(timeout=60) == ("", "")
+    finally:
+        follower.kill()
+        follower.communicate()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d  1 new  FAIL 1\n", line), line
+    assert follower.returncode == 0
+
+
+def test_a_watch_is_no_trial(shop: Path):
+    done = lta_here("ingest", shop, "--watch", "--dry-run")
+    assert done.returncode == 2
+    assert "a trial comes to an end" in done.stderr
 
 
 def test_the_log_has_hashes_and_codes_and_no_names(shop: Path, database: Path, tmp_path: Path):

@@ -10,6 +10,9 @@ import typer
 
 __all__ = [
     "DatabaseOption",
+    "ExecutorOption",
+    "ForceNetworkOption",
+    "JobsOption",
     "MaxMb",
     "PolicyChoice",
     "PolicyOption",
@@ -59,5 +62,12 @@ DatabaseOption = Annotated[
 ]
 WaitOption = Annotated[
     float | None, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for another that writes.")
+]
+JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")]
+ExecutorOption = Annotated[
+    str | None, typer.Option("--executor", metavar="WHERE", help="local, or a cluster that reads: dask+tls://HOST:PORT.")
+]
+ForceNetworkOption = Annotated[
+    bool, typer.Option("--force-network", help="Write to a SQLite file on a network share, though it may be damaged there.")
 ]
 RetestOption = Annotated[RetestChoice | None, typer.Option("--retest", help="Which attempt of a track speaks for it.")]

@@ -14,7 +14,7 @@ from laser_trim_analyzer.errors import SettingsError, StoreError, TrimError
 
 from .streams import shown
 
-__all__ = ["chosen_settings", "make_default_folder", "store_failed"]
+__all__ = ["chosen_settings", "complain", "make_default_folder", "store_failed"]
 
 _SQLITE: Final = "sqlite:///"
 _EXIT_USAGE, _EXIT_ERROR = 2, 3
@@ -36,7 +36,7 @@ def chosen_settings(
     try:
         return load_settings(options)
     except SettingsError as problem:
-        _complain(problem)
+        complain(problem)
         raise typer.Exit(_EXIT_USAGE) from problem
 
 
@@ -53,9 +53,10 @@ def make_default_folder(loaded: Loaded) -> None:
 
 def store_failed(problem: TrimError) -> int:
     """Say what is wrong with the database or a cluster; the exit code."""
-    _complain(problem)
+    complain(problem)
     return _EXIT_USAGE if problem.code in _MISNAMED else _EXIT_ERROR
 
 
-def _complain(problem: TrimError) -> None:
+def complain(problem: TrimError) -> None:
+    """Say it on the error stream: sentence, place, remedy, code."""
     typer.echo(f"lta: {shown(str(problem), sys.stderr)}", err=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .choices import DatabaseOption, MaxMb, WaitOption
+from .choices import DatabaseOption, ExecutorOption, ForceNetworkOption, JobsOption, MaxMb, WaitOption
 
 __all__ = ["ingest"]
 
@@ -23,22 +23,17 @@ def ingest(
         list[Path] | None, typer.Argument(metavar="DIR", help="Folders to walk, or workbooks; without any those of the settings.")
     ] = None,
     database: DatabaseOption = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")
-    ] = None,
-    executor: Annotated[
-        str | None, typer.Option("--executor", metavar="WHERE", help="local, or a cluster that reads: dask+tls://HOST:PORT.")
-    ] = None,
+    jobs: JobsOption = None,
+    executor: ExecutorOption = None,
     retry_refused: Annotated[bool, typer.Option("--retry-refused", help="Offer files again that were refused.")] = False,
     reread: Annotated[bool, typer.Option("--reread", help="Read every file again and replace what was stored of it.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on with whatever comes into the folders, until Ctrl-C.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")] = False,
     output_format: Annotated[
         Format, typer.Option("--format", help="A summary in words, or one JSON line a file and one for the summary.")
     ] = Format.table,
     wait: WaitOption = None,
-    force_network: Annotated[
-        bool, typer.Option("--force-network", help="Write to a SQLite file on a network share, though it may be damaged there.")
-    ] = False,
+    force_network: ForceNetworkOption = False,
     max_mb: MaxMb = 200,
     log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append a log of JSON lines to this file.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each file to the error stream.")] = False,
@@ -46,17 +41,20 @@ def ingest(
     """Store the facts and verdicts of trim workbooks.
 
     Files that are known are not read again. Every file is stored whole or not at all: begin an interrupted run again, it goes on.
-    Verdicts do not change the exit code.
+    Verdicts do not change the exit code. With --watch a new file is read when nobody has written it for two seconds.
 
     Exit codes: 130 interrupted, 2 wrong usage, 3 some file was refused or postponed or the database failed, 0 otherwise: all
-    stored or known.
+    stored or known, or a watch that Ctrl-C ended.
     """
     from laser_trim_analyzer.pipeline import ReadLimits
     from laser_trim_analyzer.pipeline.ingest import Wishes
 
     from .chosen_settings import chosen_settings, make_default_folder
     from .ingesting import run
+    from .watching import follow
 
+    if watch and dry_run:
+        raise typer.BadParameter("a trial comes to an end; take it or --watch", param_hint="--dry-run")
     loaded = chosen_settings(database=database, jobs=jobs, wait=wait, executor=executor)
     settings = loaded.settings
     roots = paths or list(settings.ingest.roots)
@@ -77,4 +75,5 @@ def ingest(
         limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
     )
     lines = output_format is Format.jsonl
-    raise typer.Exit(run(roots, settings.database.url, wishes, lines=lines, log_file=log_file, verbose=verbose))
+    verb = follow if watch else run
+    raise typer.Exit(verb(roots, settings.database.url, wishes, lines=lines, log_file=log_file, verbose=verbose))

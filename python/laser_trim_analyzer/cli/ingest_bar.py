@@ -64,7 +64,13 @@ class IngestBar:
             total=None if finding else progress.total,
             completed=progress.total if finding else progress.done,
             said=said,
+            visible=True,
         )
+
+    def clear(self) -> None:
+        """Between two rounds of a watch there is nothing to show."""
+        if self._bar is not None:
+            self._bar.update(self._task, visible=False)
 
     def wait(self, holder: Holder) -> None:
         age = "" if holder.seconds is None else f" for {holder.seconds:.0f} s"

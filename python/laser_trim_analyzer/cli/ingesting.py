@@ -23,7 +23,7 @@ from .log import start_log
 if TYPE_CHECKING:
     from laser_trim_analyzer.pipeline.ingest import Holder
 
-__all__ = ["run", "tell_waiting"]
+__all__ = ["run", "start", "tell_waiting"]
 
 _EXIT_ERROR: Final = 3
 _EXIT_INTERRUPTED: Final = 130
@@ -31,11 +31,16 @@ _WORKBOOKS: Final = (".xls", ".xlsx", ".xlsm")
 _log = logging.getLogger(__name__)
 
 
-def run(paths: list[Path], database: str, wishes: Wishes, *, lines: bool, log_file: Path | None, verbose: bool) -> int:
-    """Ingest, print, summarise; returns the exit code. The first Ctrl-C ends the run between two files."""
+def start(log_file: Path | None, *, verbose: bool) -> None:
+    """The log, unless it would be written over a workbook."""
     if log_file is not None and log_file.suffix.lower() in _WORKBOOKS:
         raise typer.BadParameter("a log is no workbook; name a .log or .jsonl file", param_hint="--log-file")
     start_log(log_file, verbose=verbose)
+
+
+def run(paths: list[Path], database: str, wishes: Wishes, *, lines: bool, log_file: Path | None, verbose: bool) -> int:
+    """Ingest, print, summarise; returns the exit code. The first Ctrl-C ends the run between two files."""
+    start(log_file, verbose=verbose)
     ending: Summary | None = None
     failure: StoreError | ProviderError | None = None
     lines_on_screen = verbose or (lines and sys.stdout.isatty())

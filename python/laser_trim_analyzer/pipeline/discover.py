@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-__all__ = ["Found", "discover"]
+__all__ = ["Found", "discover", "is_workbook"]
 
 _WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm")
 _OWNER_PREFIX = "~$"
@@ -62,7 +62,7 @@ def _files(path: str, found: Found, visited: set[tuple[int, int]]) -> Iterator[s
         for entry in reversed(entries):
             if _is_folder(entry):
                 waiting.append((entry.path, True))
-            elif _is_workbook(entry.name):
+            elif is_workbook(entry.name):
                 waiting.append((entry.path, False))
             else:
                 found.other_files += 1
@@ -88,5 +88,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_workbook(name: str) -> bool:
+def is_workbook(name: str) -> bool:
+    """Whether a file in a folder is looked at: it has a workbook's suffix, and is no owner file."""
     return name.lower().endswith(_WORKBOOK_SUFFIXES) and not name.startswith(_OWNER_PREFIX)

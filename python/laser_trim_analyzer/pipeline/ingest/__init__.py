@@ -1,4 +1,4 @@
-"""The verbs ingest and forget: files into a history, safe and once, and out again; they know no frontend."""
+"""The verbs ingest, watch and forget: files into a history, safe and once, and out again; they know no frontend."""
 
 from laser_trim_analyzer.store import Holder
 
@@ -6,6 +6,7 @@ from .events import Cause, Deed, Event, FileOutcome, Phase, Progress, Summary
 from .forget import Forgotten, forget
 from .record import SCHEMA, outcome_line, summary_line
 from .run import ingest
+from .watch import Trouble, watch
 from .wishes import Wishes
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "Phase",
     "Progress",
     "Summary",
+    "Trouble",
     "Wishes",
     "forget",
     "ingest",
     "outcome_line",
     "summary_line",
+    "watch",
 ]

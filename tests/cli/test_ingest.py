@@ -186,8 +186,9 @@ def test_an_interrupted_run_ends_with_130_and_the_next_one_goes_on(linked: Calla
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a whole console there")
 def test_a_watch_says_what_came_and_ends_well(shop: Path, database: Path, tmp_path: Path):
+    followed = shutil.copytree(shop, tmp_path / "shop")
     new = write_file(invent_dlts(99, model="4711-2", serial="300", outcome="fail"), tmp_path)
-    follower = start("ingest", shop, "--database", database, "--watch")
+    follower = start("ingest", followed, "--database", database, "--watch")
     try:
         assert follower.stdout is not None
         said = ""
@@ -195,7 +196,7 @@ def test_a_watch_says_what_came_and_ends_well(shop: Path, database: Path, tmp_pa
             said += (line := follower.stdout.readline())
             assert line, said
         assert "New: 7 files" in said
-        shutil.copy(new, shop)
+        shutil.copy(new, followed)
         line = follower.stdout.readline()
         follower.send_signal(signal.SIGINT)
         assert follower.communicate(timeout=60) == ("", "")

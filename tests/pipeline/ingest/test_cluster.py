@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from tests.pipeline.ingest.runs import check_whole, content, ingested
 
 from laser_trim_analyzer.errors import ProviderError, ReadError, SpecError, TrimError
-from laser_trim_analyzer.pipeline.ingest import Summary, Wishes, ingest, reading, workers
+from laser_trim_analyzer.pipeline.ingest import Summary, Wishes, ingest, reading, run, workers
 from laser_trim_analyzer.pipeline.ingest.candidates import Candidate
 from laser_trim_analyzer.pipeline.ingest.flow import in_flight
 from laser_trim_analyzer.pipeline.ingest.workers import cluster_address, workers_of
@@ -92,22 +94,47 @@ def test_a_cluster_with_another_version_reads_nothing(plant: Path, cluster: str,
     assert not Path(database).exists()
 
 
-def test_a_cluster_that_goes_away_ends_the_run_with_whole_files(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
+def test_a_cluster_that_goes_away_ends_the_run(monkeypatch: pytest.MonkeyPatch):
+    import dask
     import distributed
 
     monkeypatch.setattr(workers, "_ANSWER_SECONDS", 3)
     start: Any = distributed.LocalCluster
-    with start(n_workers=1, processes=False, host="127.0.0.1", protocol="tcp", **QUIET) as local:
-        events = ingest([plant], database=database, wishes=Wishes(executor=f"dask+{local.scheduler_address}"))
-        next(events)
-        local.close()
-        with pytest.raises(ProviderError) as refused:
-            for event in events:
-                last = event
+    patient = dask.config.set({"distributed.scheduler.allowed-failures": 3})
+    with patient, start(n_workers=1, processes=False, host="127.0.0.1", protocol="tcp", **QUIET) as local:
+        there = workers_of(f"dask+{local.scheduler_address}", 1)
+        with there as pool, closing(_results(pool)) as results:
+            assert next(results) is None
+            local.close()
+            with pytest.raises(ProviderError) as refused:
+                list(results)
     assert refused.value.code == "CLUSTER_UNREACHABLE"
-    assert isinstance(last, Summary)
+
+
+def _results(there: workers.Workers) -> Generator[None]:
+    return in_flight(time.sleep, [1.0], there, lambda: 1, 0.1)
+
+
+def test_a_run_whose_cluster_goes_away_says_what_was_stored_and_the_next_one_goes_on(
+    plant: Path, database: str, monkeypatch: pytest.MonkeyPatch
+):
+    real = in_flight
+
+    def broken(*words: Any) -> Iterator[Any]:
+        yield next(real(*words))
+        raise ProviderError("CLUSTER_UNREACHABLE")
+
+    monkeypatch.setattr(run, "in_flight", broken)
+    monkeypatch.setattr(run, "_GROUP_FILES", 2)
+    events: list[Any] = []
+    with pytest.raises(ProviderError):
+        for event in ingest([plant], database=database, wishes=Wishes()):
+            events.append(event)
+    assert isinstance(events[-1], Summary)
+    assert events[-1].left > 0
     check_whole(database)
-    assert ingested(database, plant).counts["refused"] == 1
+    monkeypatch.setattr(run, "in_flight", real)
+    assert ingested(database, plant).summary.left == 0
 
 
 @pytest.mark.parametrize(

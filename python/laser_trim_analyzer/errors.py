@@ -155,6 +155,24 @@ CODES: Final[dict[str, Code]] = {
     "STORE_BACKUP": Code(
         "The backup could not be made or does not open.", "Nothing was changed; check the folder and its free space."
     ),
+    "STORE_BACKUP_UNSOUND": Code("The backup cannot be restored.", "The database was left as it is; choose another backup."),
+    "STORE_EXISTS": Code("There is a database already.", "Use it as it is, or name another place; nothing was changed."),
+    "STORE_IN_USE": Code("Another program has the database open.", "Close it there and try again; nothing was changed."),
+    "STORE_ON_SERVER": Code(
+        "This is done by the database server's own program.", "Run the command in parentheses on a computer that has it."
+    ),
+    "STORE_NOT_EMPTY": Code("The database to copy into holds data.", "Name one that is empty or not there yet."),
+    "STORE_COPY": Code(
+        "The copy is not the same as the original.", "Nothing of it was kept; check disk and memory, then try again."
+    ),
+    "STORE_REFERENCE": Code("A row refers to another one that is not there.", "Restore the newest backup (`lta db restore`)."),
+    "STORE_HASH": Code(
+        "A stored content is not what its hash says.", "Read its files again (`lta ingest --reread`), or restore the newest backup."
+    ),
+    "STORE_UNITS": Code(
+        "A unit or lot is not what its attempts make of it.", "Read its files again (`lta ingest --reread`), or restore a backup."
+    ),
+    "STORE_AUDIT": Code("The log was changed afterwards.", "Find out who could; compare it with the log of a backup."),
     "STORE_NETWORK": Code(
         "The database lies on a network file system, where it could be damaged.",
         "Keep it on a disk of this computer, or use PostgreSQL to share it.",
@@ -192,6 +210,14 @@ CODES: Final[dict[str, Code]] = {
     "CLUSTER_LOST": Code(
         "The workers that read this file were lost.", "Look at their logs; begin the same command again, it goes on from there."
     ),
+    # what people ask of the history
+    "REGRADE_UNKNOWN": Code("There is no such run.", "`lta regrade --list` names them all."),
+    "REGRADE_NOT_LAST": Code("A later run changed some of the same tracks.", "Revert the later run first."),
+    "ANNOTATION_TARGET": Code(
+        "This does not name one file, track or unit of the history.",
+        "Give --sha256, with --track for one track, or --model and --serial, with --day where a serial was used again.",
+    ),
+    "ANNOTATION_UNKNOWN": Code("There is no such annotation, or it was withdrawn.", "`lta annotate --list` names them all."),
     # the program
     "POLICY_UNKNOWN": Code(
         "This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."

@@ -7,13 +7,18 @@ from typing import Annotated
 import typer
 
 from .analyze import analyze
+from .annotate import annotate
 from .config import config
+from .config_transfer import export, import_file
+from .db import db
 from .explain import explain
 from .forget import forget
 from .ingest import ingest
 from .inspect import inspect
 from .plot import plot
+from .regrade import regrade
 from .simulate import simulate
+from .spec import spec
 from .version import version
 
 __all__ = ["app"]
@@ -42,12 +47,18 @@ def options(
     """Read laser-trim workbooks and say which tracks pass, which fail, and by how much."""
 
 
+config.command("export")(export)
+config.command("import")(import_file)
 app.command("analyze")(analyze)
+app.command("annotate")(annotate)
 app.add_typer(config, name="config")
+app.add_typer(db, name="db")
 app.command("explain")(explain)
 app.command("forget")(forget)
 app.command("ingest")(ingest)
 app.command("inspect")(inspect)
 app.command("plot")(plot)
+app.command("regrade")(regrade)
 app.command("simulate")(simulate)
+app.add_typer(spec, name="spec")
 app.command("version")(version)

@@ -68,6 +68,6 @@ ExecutorOption = Annotated[
     str | None, typer.Option("--executor", metavar="WHERE", help="local, or a cluster that reads: dask+tls://HOST:PORT.")
 ]
 ForceNetworkOption = Annotated[
-    bool, typer.Option("--force-network", help="Write to a SQLite file on a network share, though it may be damaged there.")
+    bool, typer.Option("--force-network", help="Use a SQLite file on a network share, though it may be damaged there.")
 ]
 RetestOption = Annotated[RetestChoice | None, typer.Option("--retest", help="Which attempt of a track speaks for it.")]

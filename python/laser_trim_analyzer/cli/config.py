@@ -1,4 +1,4 @@
-"""``lta config``: every setting with its value and where that came from; changes none."""
+"""``lta config show`` and ``path``: every setting with its value and where that came from; changes none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["config"]
 
-config = typer.Typer(name="config", no_args_is_help=True, help="Show the settings and where each value comes from.")
+config = typer.Typer(name="config", no_args_is_help=True, help="Show the settings, export and import them.")
 
 
 class Format(StrEnum):

@@ -1,7 +1,7 @@
 """The settings: defaults, then a file, then the environment, then options, each value with its origin; acts on none."""
 
 from .file import file_of_settings
-from .load import KNOWN, Known, Loaded, Origin, OriginKind, load_settings, record, shown_value
+from .load import KNOWN, Known, Loaded, Origin, OriginKind, exported, load_settings, record, refuse_unusable_file, shown_value
 from .settings import Settings
 
 __all__ = [
@@ -11,8 +11,10 @@ __all__ = [
     "Origin",
     "OriginKind",
     "Settings",
+    "exported",
     "file_of_settings",
     "load_settings",
     "record",
+    "refuse_unusable_file",
     "shown_value",
 ]

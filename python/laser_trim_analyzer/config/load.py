@@ -19,11 +19,24 @@ from laser_trim_analyzer.errors import SettingsError, shown_path
 from .file import NAMES_THE_FILE, file_of_settings, nested, values_of_file
 from .settings import DELIMITER, PREFIX, Settings
 
-__all__ = ["KNOWN", "Known", "Loaded", "Origin", "OriginKind", "load_settings", "record", "shown_value"]
+__all__ = [
+    "KNOWN",
+    "Known",
+    "Loaded",
+    "Origin",
+    "OriginKind",
+    "exported",
+    "load_settings",
+    "record",
+    "refuse_unusable_file",
+    "shown_value",
+]
 
 # Of the tests and tasks of the project (dev.py); no setting may be called so.
 _OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(CORPUS|REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
 _IN_AUTHORITY: Final = re.compile(r"(://[^:@/]*:).*(?=@)")
+_PASSWORD_IN_AUTHORITY: Final = re.compile(r"(://[^:@/]*):.*(?=@)")
+_PASSWORD_IN_QUERY: Final = re.compile(r"(?<=[?&])password=[^&]*&?")
 _IN_QUERY: Final = re.compile(r"([?&]password=)[^&]*")
 
 
@@ -83,6 +96,41 @@ def _known_settings() -> dict[str, Known]:
 
 KNOWN: Final[Mapping[str, Known]] = MappingProxyType(_known_settings())
 _BY_ENVIRONMENT: Final = {known.environment: known for known in KNOWN.values()}
+
+
+def exported(loaded: Loaded) -> tuple[dict[str, dict[str, Any]], bool]:
+    """The values that are not defaults, by section and name, without the password of a database; whether there was one."""
+    sections: dict[str, dict[str, Any]] = {}
+    had_password = False
+    for key, origin in loaded.origins.items():
+        if origin.kind is not OriginKind.DEFAULT:
+            section, name = key.split(".")
+            value = loaded.value(key)
+            if isinstance(value, str):
+                said = _PASSWORD_IN_QUERY.sub("", _PASSWORD_IN_AUTHORITY.sub(r"\1", value))
+                had_password |= said != value
+                value = said
+            sections.setdefault(section, {})[name] = list(map(str, value)) if isinstance(value, tuple) else value
+    return sections, had_password
+
+
+def refuse_unusable_file(path: Path) -> str:
+    """The text of a file of settings. Raises SettingsError where a key or value of it is not allowed, or there is none."""
+    content = values_of_file(path)
+    if content is None:
+        raise SettingsError("SETTINGS_UNREADABLE", "there is no such file", path=shown_path(path))
+    in_file = {key: value for key, value in content.items() if not (key in Settings.model_fields and value == {})}
+    _refuse_unknown(in_file, KNOWN, path)
+    for section, values in nested(in_file).items():
+        try:
+            Settings.model_fields[section].annotation.model_validate(values)  # type: ignore[union-attr]
+        except ValidationError as problem:
+            found = problem.errors(include_url=False, include_input=False, include_context=False)[0]
+            key = ".".join((section, *map(str, found["loc"][:1])))
+            raise SettingsError(
+                "SETTING_VALUE", f"{key}: {found['msg'].removeprefix('Value error, ')}", path=shown_path(path)
+            ) from None
+    return path.read_text(encoding="utf-8-sig")
 
 
 def load_settings(options: Mapping[str, Any] | None = None) -> Loaded:

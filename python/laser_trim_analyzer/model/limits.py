@@ -45,5 +45,9 @@ class Exclusions:
             ranges.append((low, high))
         return cls(tuple(ranges))
 
+    def __str__(self) -> str:
+        """What `parse` reads back."""
+        return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in self.ranges)
+
     def __contains__(self, index: int) -> bool:
         return any(low <= index <= high for low, high in self.ranges)

@@ -4,7 +4,7 @@ from .audit import Actor
 from .batch import Item
 from .locks import Holder, Waiting
 from .mapping import FileRows, SeenContent, SeenPath, analysis_of, refused_rows, rows_of, trim_file_of
-from .store import Store, open_store
+from .store import Store, open_store, revision_at
 from .writer import Failure, Written
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "analysis_of",
     "open_store",
     "refused_rows",
+    "revision_at",
     "rows_of",
     "trim_file_of",
 ]

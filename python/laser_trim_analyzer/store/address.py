@@ -36,6 +36,12 @@ class Address:
             return shown_path(self.path)
         return "(in memory)" if self.is_sqlite else self.url.render_as_string(hide_password=True)
 
+    @property
+    def for_server_tools(self) -> str:
+        """What pg_dump and pg_restore call it, without the password."""
+        url = self.url
+        return URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query).render_as_string()
+
 
 def address_of(place: StrPath) -> Address:
     """Raises StoreError STORE_URL for what names neither a file nor a database of a kind that is known."""

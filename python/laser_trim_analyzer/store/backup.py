@@ -1,9 +1,10 @@
-"""A copy of a SQLite database while others use it, proven by opening it; it never writes over what is there."""
+"""A copy of a SQLite database while others use it, proven by opening it; it writes over nothing unless it is told to."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,31 +12,81 @@ from typing import Final
 
 from laser_trim_analyzer.errors import StoreError
 
+from .address import Address
+from .locks import Presence
 from .troubles import store_error
 
-__all__ = ["KEPT_FOR", "copy_database", "dated_copy", "enable_wal"]
+__all__ = ["BESIDE", "KEPT_FOR", "Pages", "back_up", "copy_database", "dated_copy", "dated_name", "enable_wal", "is_same_place"]
 
 KEPT_FOR: Final = timedelta(days=30)
+BESIDE: Final = ("", "-wal", "-shm", ".lock", ".users")
+"""What may stand beside a database and belongs to it, itself first."""
 _PAGES_AT_ONCE: Final = 4096
 _BEFORE_WAL: Final = "before-wal"
 
+Pages = Callable[[int, int], None]
+"""Told of the pages that are copied and of all; what it raises ends the copy and leaves nothing."""
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copy page by page under SQLite's own locks, then open the copy and check it. Raises StoreError STORE_BACKUP."""
-    part = target.with_name(f"{target.name}.part")
+
+def back_up(address: Address, target: Path | None = None, *, replace: bool = False, told: Pages | None = None) -> Path:
+    """A proven copy under the name that is given, else beside the database with the moment in its name; where it is.
+
+    Raises StoreError STORE_BACKUP, STORE_ON_SERVER with the command that does it there.
+    """
+    path = address.path
+    if path is None:
+        command = f'pg_dump --format=custom --file=FILE "{address.for_server_tools}"'
+        raise StoreError("STORE_ON_SERVER", command, path=address.shown)
+    presence = Presence(path)
+    presence.enter()  # so that nobody puts another file in its place meanwhile
     try:
-        if target.exists():
+        target = target or dated_name(path, "backup")
+        copy_database(path, target, replace=replace, told=told)
+        return target
+    finally:
+        presence.leave()
+
+
+def copy_database(source: Path, target: Path, *, replace: bool = False, told: Pages | None = None) -> None:
+    """Copy page by page under SQLite's own locks, then open the copy and check it. Raises StoreError STORE_BACKUP.
+
+    The copy is the database at one moment, however much is written meanwhile.
+    """
+    part = target.with_name(f"{target.name}.part")
+
+    def progress(status: int, remaining: int, total: int) -> None:
+        if told is not None:
+            told(total - remaining, total)
+
+    try:
+        if is_same_place(source, target):
+            raise StoreError("STORE_BACKUP", "it would take the place of the database itself", path=str(target))
+        if target.exists() and not replace:
             raise StoreError("STORE_BACKUP", "a file of that name is there", path=str(target))
         with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(part)) as copy:
-            original.backup(copy, pages=_PAGES_AT_ONCE)
+            # One view of the data: without it a copy begins again at every commit of another, and may never end.
+            original.execute("BEGIN")
+            original.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            original.backup(copy, pages=_PAGES_AT_ONCE, progress=progress)
+            original.rollback()
             copy.execute("PRAGMA journal_mode = DELETE")  # a copy is one file, without a log beside it
         _prove(source, part)
         os.replace(part, target)  # noqa: PTH105
     except (OSError, sqlite3.Error) as problem:
         raise StoreError("STORE_BACKUP", str(problem), path=str(target)) from problem
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for end in ("", "-journal"):
+            with suppress(OSError):
+                Path(f"{part}{end}").unlink(missing_ok=True)
+
+
+def is_same_place(database: Path, target: Path) -> bool:
+    """Whether the target is the database, under whatever name, or a file that belongs to it."""
+    own = [Path(f"{database}{end}") for end in BESIDE]
+    with suppress(OSError):
+        if target.exists() and any(one.exists() and one.samefile(target) for one in own):
+            return True
+    return os.path.abspath(target) in map(os.path.abspath, own)  # noqa: PTH100 - a name, whether a file has it or not
 
 
 def _prove(source: Path, copy: Path) -> None:
@@ -47,10 +98,15 @@ def _prove(source: Path, copy: Path) -> None:
             raise StoreError("STORE_BACKUP", f"the copy is not sound: {said}", path=str(copy))
 
 
+def dated_name(database: Path, why: str, now: datetime | None = None) -> Path:
+    """The name beside the database that says why and when."""
+    moment = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%S%fZ")
+    return database.with_name(f"{database.name}.{why}-{moment}")
+
+
 def dated_copy(database: Path, why: str, now: datetime | None = None) -> Path:
     """A copy beside the database whose name says why and when."""
-    moment = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%S%fZ")
-    target = database.with_name(f"{database.name}.{why}-{moment}")
+    target = dated_name(database, why, now)
     copy_database(database, target)
     return target
 

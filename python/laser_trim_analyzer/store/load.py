@@ -1,18 +1,19 @@
-"""One file's rows out of the database again, as they went in: for checks and for what needs the whole file; no lists, no counts."""
+"""Stored files as rows again, as they went in, many with a dozen statements: for what needs whole files; no lists, no counts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from . import schema
 from .arrays import unpack
 from .contents import in_slices
 from .mapping import AttemptRows, Content, FileRows, SeenPath, SweepRows
 
-__all__ = ["file_rows"]
+__all__ = ["SharedContents", "file_rows", "files_rows"]
 
 _FILE: Final = schema.table_of(schema.SourceFile)
 _PATH: Final = schema.table_of(schema.SourcePath)
@@ -33,6 +34,8 @@ _SHARED: Final = {
     "limit_table_id": "limit_table",
     "axis_id": "axis",
 }
+_BLOBS: Final = ("curve", "detail", "record")
+_REMEMBERED: Final = 5_000
 
 
 def file_rows(connection: Connection, sha256: bytes) -> FileRows | None:
@@ -40,68 +43,110 @@ def file_rows(connection: Connection, sha256: bytes) -> FileRows | None:
 
     Raises StoreError STORE_BLOB_DAMAGED.
     """
-    row = connection.execute(select(_FILE).where(_FILE.c.sha256 == sha256)).mappings().first()
-    if row is None:
-        return None
-    attempts = (
-        connection.execute(select(_ATTEMPT).where(_ATTEMPT.c.file_id == row["id"]).order_by(_ATTEMPT.c.place)).mappings().all()
-    )
-    keys = [one["id"] for one in attempts]
-    line = select(_SWEEP).where(_SWEEP.c.attempt_id.in_(keys)).order_by(_SWEEP.c.attempt_id, _SWEEP.c.place)
-    sweeps = connection.execute(line).mappings().all()
-    shared = _Shared(connection, [row, *attempts, *sweeps])
-    of_attempt: dict[int, list[SweepRows]] = defaultdict(list)
-    for one in sweeps:
-        of_attempt[one["attempt_id"]].append(SweepRows(dict(one), shared.refers(one)))
-    remarks = _remarks(connection, keys)
-    consistency = connection.execute(select(_CONSISTENCY).where(_CONSISTENCY.c.file_id == row["id"]).order_by(_CONSISTENCY.c.place))
-    return FileRows(
-        sha256=bytes(row["sha256"]),
-        seen=_seen(connection, row["id"]),
-        values=dict(row),
-        refers=shared.refers(row),
-        attempts=tuple(
-            AttemptRows(dict(one), shared.refers(one), tuple(of_attempt[one["id"]]), remarks[one["id"]]) for one in attempts
-        ),
-        consistency=tuple(dict(one) for one in consistency.mappings()),
-        contents=shared.contents,
-    )
+    key = connection.execute(select(_FILE.c.id).where(_FILE.c.sha256 == sha256)).scalar_one_or_none()
+    return None if key is None else files_rows(connection, [key], SharedContents(connection))[0]
 
 
-def _seen(connection: Connection, file_id: int) -> SeenPath:
-    """The path under which it was seen first of those that lead to it now, else of all."""
-    line = select(_PATH.c.path, _PATH.c.size, _PATH.c.mtime_ns).where(_PATH.c.file_id == file_id)
-    found = connection.execute(line.order_by(_PATH.c.is_current.desc(), _PATH.c.id).limit(1)).first()
-    return SeenPath("", None, None) if found is None else SeenPath(found.path, found.size, found.mtime_ns)
+def files_rows(connection: Connection, keys: Sequence[int], shared: SharedContents | None) -> list[FileRows]:
+    """Stored files by their keys, in their order, a few hundred at most. Without `shared` the verdicts alone: no blob, no content.
+
+    Raises StoreError STORE_BLOB_DAMAGED for a shared content.
+    """
+    files = {row["id"]: row for row in _found(connection, _columns(_FILE, shared), _FILE.c.id, keys, _FILE.c.id)}
+    attempts = _grouped(_found(connection, [_ATTEMPT], _ATTEMPT.c.file_id, keys, _ATTEMPT.c.file_id, _ATTEMPT.c.place), "file_id")
+    own = [attempt["id"] for of_file in attempts.values() for attempt in of_file]
+    found = _found(connection, _columns(_SWEEP, shared), _SWEEP.c.attempt_id, own, _SWEEP.c.attempt_id, _SWEEP.c.place)
+    sweeps = _grouped(found, "attempt_id")
+    if shared is not None:
+        shared.learn([*files.values(), *(one for of_file in attempts.values() for one in of_file), *found])
+    refers = _none if shared is None else shared.refers
+    remarks = _remarks(connection, own)
+    seen = _seen(connection, keys)
+    consistency = _grouped(_found(connection, [_CONSISTENCY], _CONSISTENCY.c.file_id, keys, _CONSISTENCY.c.place), "file_id")
+
+    def of_attempt(row: dict[str, Any]) -> AttemptRows:
+        of_sweep = tuple(SweepRows(one, refers(one)) for one in sweeps[row["id"]])
+        return AttemptRows(row, refers(row), of_sweep, remarks[row["id"]])
+
+    return [
+        FileRows(
+            sha256=None if files[key]["sha256"] is None else bytes(files[key]["sha256"]),
+            seen=seen.get(key, SeenPath("", None, None)),
+            values=files[key],
+            refers=refers(files[key]),
+            attempts=tuple(map(of_attempt, attempts[key])),
+            consistency=tuple(consistency[key]),
+            contents={} if shared is None else shared.contents,
+        )
+        for key in keys
+        if key in files
+    ]
+
+
+def _none(row: dict[str, Any]) -> dict[str, bytes]:
+    return {}
+
+
+def _columns(table: Table, shared: SharedContents | None) -> list[Any]:
+    return [table] if shared is not None else [column for column in table.columns if column.name not in _BLOBS]
+
+
+def _found(connection: Connection, columns: list[Any], key: Any, keys: Iterable[int], *order: Any) -> list[dict[str, Any]]:
+    """The rows whose key is one of these, as plain dictionaries."""
+    rows: list[dict[str, Any]] = []
+    for some in in_slices(keys):
+        result = connection.execute(select(*columns).where(key.in_(some)).order_by(*order))
+        names = list(result.keys())
+        rows += [dict(zip(names, row, strict=True)) for row in result.all()]
+    return rows
+
+
+def _grouped(rows: Iterable[dict[str, Any]], column: str) -> defaultdict[int, list[dict[str, Any]]]:
+    groups: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row[column]].append(row)
+    return groups
+
+
+def _seen(connection: Connection, keys: Sequence[int]) -> dict[int, SeenPath]:
+    """The path under which each was seen first of those that lead to it now, else of all."""
+    columns = [_PATH.c.file_id, _PATH.c.path, _PATH.c.size, _PATH.c.mtime_ns]
+    rows = _found(connection, columns, _PATH.c.file_id, keys, _PATH.c.is_current, _PATH.c.id.desc())  # the last one wins
+    return {row["file_id"]: SeenPath(row["path"], row["size"], row["mtime_ns"]) for row in rows}
 
 
 def _remarks(connection: Connection, attempts: list[int]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {key: {} for key in attempts}
     for name, table in _BESIDE.items():
-        rows = connection.execute(select(table).where(table.c.attempt_id.in_(attempts)).order_by(*table.primary_key.columns))
-        for row in rows.mappings():
-            found[row["attempt_id"]].setdefault(name, []).append(dict(row))
+        for row in _found(connection, [table], table.c.attempt_id, attempts, *table.primary_key.columns):
+            found[row["attempt_id"]].setdefault(name, []).append(row)
     return {key: {name: tuple(rows) for name, rows in beside.items()} for key, beside in found.items()}
 
 
-class _Shared:
-    """The shared contents that some rows refer to, by hash."""
+class SharedContents:
+    """The contents that rows refer to, by hash; remembered from one portion to the next, for a plant has few of them."""
 
-    def __init__(self, connection: Connection, rows: list[Any]) -> None:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._hashes: dict[tuple[str, int], bytes] = {}
+        self.contents: dict[bytes, Content] = {}
+
+    def learn(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Fetch what the rows refer to and what is not known yet."""
+        if len(self.contents) > _REMEMBERED:
+            self._hashes, self.contents = {}, {}  # others may still hold the old ones
         wanted: dict[str, set[int]] = defaultdict(set)
         for row in rows:
             for column, table in _SHARED.items():
-                if row.get(column) is not None:
-                    wanted[table].add(row[column])
-        self._hashes: dict[tuple[str, int], bytes] = {}
-        self.contents: dict[bytes, Content] = {}
+                key = row.get(column)
+                if key is not None and (table, key) not in self._hashes:
+                    wanted[table].add(key)
         for name, keys in wanted.items():
             shared = schema.Base.metadata.tables[name]
-            for some in in_slices(keys):
-                for row in connection.execute(select(shared).where(shared.c.id.in_(some))).mappings():
-                    self._hashes[name, row["id"]] = sha = bytes(row["sha256"])
-                    arrays = unpack(bytes(row["arrays"])) if "arrays" in row else None
-                    self.contents[sha] = Content(name, arrays, row.get("content"))
+            for row in _found(self._connection, [shared], shared.c.id, keys, shared.c.id):
+                self._hashes[name, row["id"]] = sha = bytes(row["sha256"])
+                arrays = unpack(bytes(row["arrays"])) if "arrays" in row else None
+                self.contents[sha] = Content(name, arrays, row.get("content"))
 
-    def refers(self, row: Any) -> dict[str, bytes]:
+    def refers(self, row: dict[str, Any]) -> dict[str, bytes]:
         return {column: self._hashes[table, row[column]] for column, table in _SHARED.items() if row.get(column) is not None}

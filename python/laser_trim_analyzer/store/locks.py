@@ -177,6 +177,21 @@ class Presence:
         fcntl.flock(self._file, fcntl.LOCK_SH)
         return left and alone
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody is present, and whoever comes waits. Raises StoreError STORE_IN_USE. Windows replaces no file in use anyway."""
+        if sys.platform == "win32":
+            yield
+            return
+        try:
+            file = open(self._path, "ab")  # noqa: PTH123, SIM115
+        except OSError as problem:
+            raise StoreError("STORE_READ_ONLY", str(problem.strerror), path=str(self._path)) from problem
+        with file:
+            if not _lock(file):
+                raise StoreError("STORE_IN_USE", path=str(self._path).removesuffix(".users"))
+            yield  # the file stays: whoever waits for it holds it, and the last to leave takes it away
+
     def leave(self) -> None:
         """The last to leave takes the file away."""
         file, self._file = self._file, None

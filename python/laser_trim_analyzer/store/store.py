@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
@@ -27,7 +28,7 @@ from .writer import Writer, Written
 if TYPE_CHECKING:
     from .address import StrPath
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "Upgraded", "open_store", "revision_at"]
 
 _STATE: Final = schema.table_of(schema.StoreState)
 
@@ -60,6 +61,28 @@ def open_store(
     return store
 
 
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """The revision that a database had when it was opened, and the copy of it that was kept; None on a server."""
+
+    revision: str
+    kept: Path | None
+
+
+def revision_at(url: StrPath, *, force_network: bool = False) -> str | None:
+    """The revision of the schema at an address, None where no database is; nothing is made or changed there. Raises StoreError."""
+    address = address_of(url)
+    refuse_unusable_place(address, force_network=force_network, must_exist=False)
+    if address.path is not None and not address.path.exists():
+        return None
+    engine = make_engine(address)
+    try:
+        with in_our_words(address.shown), engine.connect() as connection:
+            return upgrade.revision_of(connection, address.shown)
+    finally:
+        engine.dispose()
+
+
 class Store:
     """Reading is for any thread; writing for one at a time. Close it, or use it in a `with`."""
 
@@ -71,6 +94,7 @@ class Store:
         self._writer = Writer(engine, gate, address.shown, self._check_place)
         self._presence = None if address.path is None else Presence(address.path)
         self._place: tuple[int, int] | None = None
+        self.upgraded: Upgraded | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -139,7 +163,7 @@ class Store:
         with self._writer.alone(wait, waiting):
             again = self._revision()
             if again is not None and again != upgrade.HEAD:
-                upgrade.upgrade(self._engine, self._address, again)
+                self.upgraded = Upgraded(again, upgrade.upgrade(self._engine, self._address, again))
 
     def _identity(self) -> tuple[int, int] | None:
         if self.path is None:
@@ -166,6 +190,13 @@ class Store:
         """One transaction with the write lock, for the verbs of this package."""
         with self._writer.transaction(wait, waiting) as connection:
             yield connection
+
+    @contextmanager
+    def alone(self, wait: float = WAIT_SECONDS, waiting: Waiting | None = None) -> Iterator[Engine]:
+        """The write lock of a SQLite database without a transaction, for what cannot run inside one; a server needs none for it."""
+        with in_our_words(self.shown), self._writer.alone(wait, waiting):
+            self._check_place()
+            yield self._engine
 
     def write(
         self, items: Sequence[Item], *, replace: bool = False, wait: float = WAIT_SECONDS, waiting: Waiting | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, tuple_, update
 
 from laser_trim_analyzer.model import Attempt, Lot, Policy, Retest, Status, Unit, lots_of, stem_and_letter, units_of
 
@@ -16,7 +16,7 @@ from .contents import in_slices
 from .inserts import insert_rows
 from .keys import Keys
 
-__all__ = ["Keyed", "Part", "Regrouping"]
+__all__ = ["Keyed", "Part", "Regrouping", "stored_attempts", "unit_values"]
 
 _LOT: Final = schema.table_of(schema.Lot)
 _UNIT: Final = schema.table_of(schema.Unit)
@@ -27,6 +27,24 @@ Part = tuple[str, str]
 """Model and stem."""
 Keyed = tuple[int, Attempt]
 """An attempt with the key of its row."""
+
+
+def stored_attempts(connection: Connection, which: ColumnElement[bool]) -> tuple[list[Keyed], dict[int, int | None]]:
+    """The stored attempts with a date that `which` names, and the unit of each."""
+    columns = ("id", "section", "track", "model", "serial", "trimmed_at", "trimmed_on", "status", "accepted_by")
+    line = select(*(_ATTEMPT.c[name] for name in columns), _ATTEMPT.c.tracks_declared, _ATTEMPT.c.unit_id, _FILE.c.sha256)
+    line = line.join(_FILE, _FILE.c.id == _ATTEMPT.c.file_id).where(_ATTEMPT.c.trimmed_on.is_not(None), which)
+    facts: list[Keyed] = []
+    units: dict[int, int | None] = {}
+    for row in connection.execute(line):
+        units[row.id] = row.unit_id
+        attempt = Attempt(
+            *(bytes(row.sha256 or b"").hex(), row.section, row.track, row.model, row.serial),
+            *(row.trimmed_at or row.trimmed_on, Status(row.status)),
+            *(row.accepted_by and Policy(row.accepted_by), row.tracks_declared),
+        )
+        facts.append((row.id, attempt))
+    return facts, units
 
 
 class Regrouping:
@@ -116,20 +134,12 @@ class Regrouping:
 
     def _stored(self, parts: set[Part]) -> tuple[list[Keyed], dict[int, int | None]]:
         """The attempts of the parts that are in the database and have a date, and the unit of each."""
-        columns = ("id", "section", "track", "model", "serial", "trimmed_at", "trimmed_on", "status", "accepted_by")
-        line = select(*(_ATTEMPT.c[name] for name in columns), _ATTEMPT.c.tracks_declared, _ATTEMPT.c.unit_id, _FILE.c.sha256)
-        line = line.join(_FILE, _FILE.c.id == _ATTEMPT.c.file_id).where(_ATTEMPT.c.trimmed_on.is_not(None))
         facts: list[Keyed] = []
         units: dict[int, int | None] = {}
         for some in in_slices(parts):
-            for row in self._connection.execute(line.where(tuple_(_ATTEMPT.c.model, _ATTEMPT.c.stem).in_(some))):
-                units[row.id] = row.unit_id
-                attempt = Attempt(
-                    *(bytes(row.sha256 or b"").hex(), row.section, row.track, row.model, row.serial),
-                    *(row.trimmed_at or row.trimmed_on, Status(row.status)),
-                    *(row.accepted_by and Policy(row.accepted_by), row.tracks_declared),
-                )
-                facts.append((row.id, attempt))
+            more, of_attempt = stored_attempts(self._connection, tuple_(_ATTEMPT.c.model, _ATTEMPT.c.stem).in_(some))
+            facts += more
+            units.update(of_attempt)
         return facts, units
 
     def _units(
@@ -147,7 +157,7 @@ class Regrouping:
             rows.update({(row.model, row.stem, row.lot_id): row for row in self._connection.execute(line)})
         fresh, changed = [], []
         for unit in units:
-            values = _unit_values(unit, lots[unit.model, unit.lot])
+            values = unit_values(unit, lots[unit.model, unit.lot])
             row = rows.pop((unit.model, unit.stem, values["lot_id"]), None)
             key = self._keys.take() if row is None else row.id
             if row is None:
@@ -182,7 +192,8 @@ class Regrouping:
             self._connection.execute(line.values(days), self._changed_lots)
 
 
-def _unit_values(unit: Unit, lot_id: int) -> dict[str, Any]:
+def unit_values(unit: Unit, lot_id: int) -> dict[str, Any]:
+    """The columns of a unit but its key."""
     first, last, best = (unit.verdict(retest) for retest in (Retest.FIRST, Retest.LAST, Retest.ANY))
     return {
         "model": unit.model,

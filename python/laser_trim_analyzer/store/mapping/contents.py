@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.model import Parameter, Sweep
@@ -20,7 +20,7 @@ from .rows import Content
 if TYPE_CHECKING:
     from laser_trim_analyzer.store.arrays import Columns
 
-__all__ = ["Contents", "compact_json", "parameters_of", "split"]
+__all__ = ["Contents", "StoredParameters", "compact_json", "content_hash", "split"]
 
 Places = tuple[tuple[str, str, str], ...]
 
@@ -72,9 +72,7 @@ class Contents:
         return known
 
     def _arrays(self, table: str, columns: Columns) -> bytes:
-        heads = "".join(f"\n{name} {array.dtype.str} {array.shape}" for name, array in columns.items())
-        content = heads.encode() + b"\n" + b"".join(array.tobytes() for array in columns.values())
-        return self._kept(table, content, lambda: Content(table, arrays=columns))
+        return self._kept(table, _said_of(columns), lambda: Content(table, arrays=columns))
 
     def _text(self, table: str, content: Iterable[Any]) -> bytes:
         text = compact_json(content)
@@ -103,12 +101,54 @@ def _layout(places: Places) -> tuple[bytes, str]:
     return _hash("parameter_layout", text.encode("ascii")), text
 
 
+def _said_of(columns: Columns) -> bytes:
+    heads = "".join(f"\n{name} {array.dtype.str} {array.shape}" for name, array in columns.items())
+    return heads.encode() + b"\n" + b"".join(array.tobytes() for array in columns.values())
+
+
+def content_hash(content: Content) -> bytes:
+    """The hash under which a shared content is stored."""
+    return _hash(content.table, (content.text or "").encode("ascii") if content.arrays is None else _said_of(content.arrays))
+
+
 def _hash(table: str, content: bytes) -> bytes:
     return sha256(table.encode() + b"\n" + content).digest()
 
 
-def parameters_of(layout: str, values: Iterable[Any]) -> tuple[Parameter, ...]:
-    """Parameters from their places and their values."""
-    return tuple(
-        Parameter(label, value, sheet, cell) for (label, sheet, cell), value in zip(json.loads(layout), values, strict=True)
-    )
+class StoredParameters(Sequence[Parameter]):
+    """Parameters that become objects when somebody looks at them: whoever grades thousands of stored tracks anew does not.
+
+    Compares, copies and travels as the tuple that it stands for."""
+
+    def __init__(self, layout: str, values: Sequence[Any] | str) -> None:
+        """`values` as they are, or the JSON of [label, value] pairs."""
+        self._layout = layout
+        self._values = values
+
+    @cached_property
+    def _whole(self) -> tuple[Parameter, ...]:
+        values = [value for _, value in json.loads(self._values)] if isinstance(self._values, str) else self._values
+        places = json.loads(self._layout)
+        return tuple(Parameter(label, value, sheet, cell) for (label, sheet, cell), value in zip(places, values, strict=True))
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    @overload
+    def __getitem__(self, index: int) -> Parameter: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Parameter, ...]: ...
+    def __getitem__(self, index: int | slice) -> Parameter | tuple[Parameter, ...]:
+        return self._whole[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self._whole == tuple(other) if isinstance(other, StoredParameters | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._whole)
+
+    def __repr__(self) -> str:
+        return repr(self._whole)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self._whole,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from laser_trim_analyzer.model import (
 )
 from laser_trim_analyzer.store.arrays import unpack, unseal
 
-from .contents import parameters_of
+from .contents import StoredParameters
 from .facts import DETAIL, predicted_error
 from .restore_results import consistency_of, track_result_of
 from .rows import AttemptRows, FileRows, SweepRows, Values
@@ -50,8 +51,8 @@ class _Shared:
     def text(self, sha256: bytes) -> str:
         return self._contents[sha256].text or "[]"
 
-    def parameters(self, layout: bytes, content: bytes) -> tuple[Parameter, ...]:
-        return parameters_of(self.text(layout), (value for _, value in json.loads(self.text(content))))
+    def parameters(self, layout: bytes, content: bytes) -> Sequence[Parameter]:
+        return StoredParameters(self.text(layout), self.text(content))
 
 
 def trim_file_of(rows: FileRows) -> TrimFile:
@@ -131,7 +132,7 @@ def _sweep(rows: SweepRows, shared: _Shared, parameters: list[Any], extra: list[
         predicted_resistance_ohm=values["predicted_resistance_ohm"],
         used_resistance_ohm=values["used_resistance_ohm"],
         extra_readings=tuple(extra),
-        parameters=parameters_of(shared.text(rows.refers["layout_id"]), parameters),
+        parameters=StoredParameters(shared.text(rows.refers["layout_id"]), parameters),
         detail=None if cut is None else TrimDetail(**{name: detail.get(name) for name in DETAIL}, cut_readings_cut=cut),
     )
 

@@ -1,0 +1,70 @@
+"""``lta config export`` and ``lta config import``: the settings as a file, checked before it counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["export", "import_file"]
+
+
+def export(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; without it the screen.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write the settings that are not defaults as a file of settings, wherever they came from.
+
+    The password of a database is left out: name it again where the file goes. Exit code 2: the settings are refused.
+    """
+    from laser_trim_analyzer.config import exported
+    from laser_trim_analyzer.pipeline.toml import toml_value
+
+    from .chosen_settings import chosen_settings
+    from .text_output import write_text
+
+    sections, had_password = exported(chosen_settings())
+    parts = [
+        f"[{section}]\n" + "".join(f"{name} = {toml_value(value)}\n" for name, value in values.items())
+        for section, values in sections.items()
+    ]
+    write_text("\n".join(parts), file, force=force)
+    if had_password:
+        typer.echo("lta: the password of the database was left out.", err=True)
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of settings, as lta config export writes it.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the settings that are there; they are kept beside.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file and change nothing.")] = False,
+) -> None:
+    """Check a file of settings and put it where settings are looked for (lta config path).
+
+    Exit code 2: it is refused, or settings are there and --force is not given.
+    """
+    import sys
+
+    from laser_trim_analyzer.config import file_of_settings, refuse_unusable_file
+    from laser_trim_analyzer.errors import SettingsError
+
+    from .history import EXIT_USAGE, say
+    from .streams import shown
+    from .text_output import write_text
+
+    try:
+        text = refuse_unusable_file(file)
+    except SettingsError as problem:
+        typer.echo(f"lta: {shown(str(problem), sys.stderr)}", err=True)
+        raise typer.Exit(EXIT_USAGE) from problem
+    target = file_of_settings()
+    if dry_run:
+        say(f"These settings are allowed; they would be put into {target}")
+        return
+    if target.exists():
+        if not force:
+            raise typer.BadParameter(f"{target} is there; --force replaces it and keeps it beside", param_hint="FILE")
+        write_text(target.read_text(encoding="utf-8"), target.with_name(f"{target.name}.before"), force=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_text(text, target, force=True)
+    say(f"Settings: {target}")

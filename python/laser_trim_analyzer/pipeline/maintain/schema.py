@@ -1,0 +1,49 @@
+"""The verbs init and upgrade: an empty history where none is, and an older one brought to this program's version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.pipeline.access import Access
+from laser_trim_analyzer.store import revision_at
+from laser_trim_analyzer.store.address import address_of
+from laser_trim_analyzer.store.upgrade import HEAD, REVISIONS, refuse_version
+
+__all__ = ["Upgrade", "init", "upgrade"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """The version that a history had, those that were (or would be) made of it in turn, and the copy that was kept."""
+
+    database: str
+    revision: str
+    steps: tuple[str, ...]
+    kept: Path | None
+
+
+def init(access: Access) -> str:
+    """Make an empty history; the version of its schema. Raises StoreError STORE_EXISTS where there is one."""
+    shown = address_of(access.database).shown
+    found = revision_at(access.database, force_network=access.force_network)
+    if found is not None:
+        raise StoreError("STORE_EXISTS", f"its version is {found}", path=shown)
+    access.open(create=True).close()
+    return HEAD
+
+
+def upgrade(access: Access, *, dry_run: bool = False) -> Upgrade:
+    """Bring a history to this program's version after a backup; a dry run changes nothing. Raises StoreError, STORE_NEWER too."""
+    shown = address_of(access.database).shown
+    found = revision_at(access.database, force_network=access.force_network)
+    if found is None:
+        raise StoreError("STORE_NOT_FOUND", path=shown)
+    if found not in REVISIONS:
+        refuse_version(found, shown)
+    steps = REVISIONS[REVISIONS.index(found) + 1 :]
+    if dry_run or not steps:
+        return Upgrade(shown, found, steps, None)
+    with access.open() as store:
+        return Upgrade(shown, found, steps, store.upgraded and store.upgraded.kept)

@@ -1,0 +1,92 @@
+"""What somebody wants of a regrade and what it tells, as frozen facts; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from laser_trim_analyzer.errors import TrimError
+from laser_trim_analyzer.model import Policy, SigmaProfile, Specifications, Status
+from laser_trim_analyzer.store.mapping.changes import FileChange
+
+__all__ = ["Difference", "RegradeEvent", "RegradeProgress", "RegradeSummary", "Unreadable", "Wishes", "differences_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Which tracks (of these models, or all) are graded how. Without `spec` the specifications that the history holds serve, and
+    where it holds none the record's own values. `apply` makes what was found hold; `reason` stands beside the run."""
+
+    models: tuple[str, ...] = ()
+    spec: Specifications | None = None
+    policy: Policy | None = None
+    sigma_profile: SigmaProfile = SigmaProfile.STANDARD
+    apply: bool = False
+    reason: str | None = None
+    jobs: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One track that gets another verdict; `columns` names every column and table that differs. Where the status is the same, the
+    numbers or the policy behind it are not."""
+
+    file: str
+    model: str
+    serial: str
+    section: int
+    track: str
+    before: Status
+    after: Status
+    margin_before: float | None
+    margin_after: float | None
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegradeProgress:
+    """Tracks done of all."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file whose stored facts cannot be used; its verdict stays."""
+
+    file: str
+    error: TrimError
+
+
+@dataclass(frozen=True, slots=True)
+class RegradeSummary:
+    """`tracks` were looked at, `changed` are other than before, `moved` counts old and new status of those whose status changed.
+    `run` is the run that holds now, None for a trial or where nothing changed; `left` are tracks of a revert whose file was read
+    again since. After an interruption nothing was applied."""
+
+    database: str
+    tracks: int
+    changed: int
+    moved: Mapping[tuple[Status, Status], int]
+    unreadable: int
+    left: int
+    run: int | None
+    applied: bool
+    interrupted: bool
+    seconds: float
+
+
+RegradeEvent = Difference | RegradeProgress | Unreadable | RegradeSummary
+
+
+def differences_of(change: FileChange) -> list[Difference]:
+    """One for each track, as people and programs want to see it."""
+    return [
+        Difference(
+            *(change.path, track.model, track.serial, track.section, track.track),
+            *(Status(track.before.values["status"]), Status(track.after.values["status"])),
+            *(track.before.values["margin"], track.after.values["margin"], track.columns),
+        )
+        for track in change.tracks
+    ]

@@ -1,0 +1,173 @@
+"""What a new verdict changes of a stored one, row by row, and the text in which the old one is kept; grades nothing, no SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from laser_trim_analyzer.model import Analysis
+from laser_trim_analyzer.store.arrays import unseal
+
+from .contents import compact_json
+from .results import consistency_values, remarks_of, result_values
+from .rows import AttemptRows, FileRows, Values, checked
+
+__all__ = [
+    "FileChange",
+    "TrackChange",
+    "Verdict",
+    "VerdictOfFile",
+    "change_of",
+    "kept_text",
+    "kept_verdict",
+    "verdict_of_rows",
+    "verdicts_of",
+]
+
+EFFECT: Final = ("graded_points", "fail_points", "rms", "max_abs_error", "half_range")
+_CONSISTENCY: Final = ("place", "first_track", "second_track", "margin", "sigma", "resistance_change_percent")
+
+TrackKey = tuple[int, str]
+"""Section and track."""
+Remarks = Mapping[str, tuple[Values, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict on a track as it is stored: the columns of `schema.grade`, the rows beside it by table, and for each sweep, by its
+    place, the columns of its line of trim effect."""
+
+    values: Values
+    remarks: Remarks
+    effects: Mapping[int, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictOfFile:
+    """The verdicts on some tracks of a file and what they make of the file."""
+
+    status: str
+    consistency: tuple[Values, ...]
+    tracks: Mapping[TrackKey, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackChange:
+    """One track whose verdict is another now; `columns` names what differs. `attempt` is the key of its row, `sweeps` those of its
+    sweeps by place."""
+
+    attempt: int
+    section: int
+    track: str
+    model: str
+    stem: str
+    serial: str
+    sweeps: Mapping[int, int]
+    before: Verdict
+    after: Verdict
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file some of whose tracks have another verdict now."""
+
+    file: int
+    path: str
+    before: VerdictOfFile
+    after: VerdictOfFile
+    tracks: tuple[TrackChange, ...]
+
+
+def verdicts_of(rows: FileRows, analysis: Analysis) -> VerdictOfFile:
+    """A new verdict on a stored file as it would be stored. Raises StoreError STORE_NAN."""
+    tracks = {}
+    for attempt, result in zip((one for one in rows.attempts if one.sweeps), analysis.tracks, strict=True):
+        effects = {(one.kind.value, one.pass_number): one for one in result.trim_effect.sweeps}
+        of_sweeps = {}
+        for sweep in attempt.sweeps:
+            effect = effects.get((sweep.values["kind"], sweep.values["pass_number"]))
+            numbers = (None,) * len(EFFECT) if effect is None else (effect.points, *(getattr(effect, name) for name in EFFECT[1:]))
+            of_sweeps[sweep.values["place"]] = tuple(checked(dict(zip(EFFECT, numbers, strict=True))).values())
+        tracks[_key(attempt)] = Verdict(checked(result_values(result)), remarks_of(result), of_sweeps)
+    consistency = tuple(consistency_values(place, one) for place, one in enumerate(analysis.consistency))
+    return VerdictOfFile(analysis.status.value, consistency, tracks)
+
+
+def verdict_of_rows(rows: FileRows, columns: tuple[str, ...]) -> VerdictOfFile:
+    """The verdict that is stored; `columns` are those of `schema.grade`."""
+    return VerdictOfFile(
+        rows.values["status"],
+        tuple({name: row[name] for name in _CONSISTENCY} for row in rows.consistency),
+        {_key(attempt): _stored(attempt, columns) for attempt in rows.attempts if attempt.sweeps},
+    )
+
+
+def _key(attempt: AttemptRows) -> TrackKey:
+    return attempt.values["section"], attempt.values["track"]
+
+
+def _stored(attempt: AttemptRows, columns: tuple[str, ...]) -> Verdict:
+    remarks = {
+        table: tuple({name: value for name, value in row.items() if name != "attempt_id"} for row in rows)
+        for table, rows in attempt.remarks.items()
+    }
+    effects = {sweep.values["place"]: tuple(sweep.values[name] for name in EFFECT) for sweep in attempt.sweeps}
+    return Verdict({name: attempt.values[name] for name in columns}, remarks, effects)
+
+
+def change_of(rows: FileRows, after: VerdictOfFile, columns: tuple[str, ...]) -> FileChange | None:
+    """What `after` changes of a stored file; None where everything is as it is. Tracks that `after` does not name stay."""
+    before = verdict_of_rows(rows, columns)
+    of_file = tuple(name for name in ("status", "consistency") if getattr(before, name) != getattr(after, name))
+    tracks = []
+    for attempt in rows.attempts:
+        new = after.tracks.get(_key(attempt))
+        if new is None:
+            continue
+        old = before.tracks[_key(attempt)]
+        differs = _differences(old, new)
+        if differs or (of_file and not tracks):  # what the file had is kept with its first track
+            tracks.append(_track_change(attempt, old, new, differs or of_file))
+    return FileChange(rows.values["id"], rows.seen.path, before, after, tuple(tracks)) if tracks else None
+
+
+def _differences(old: Verdict, new: Verdict) -> tuple[str, ...]:
+    columns = [name for name, value in new.values.items() if old.values[name] != value and not _same_blob(old.values[name], value)]
+    columns += [table for table in {*old.remarks, *new.remarks} if old.remarks.get(table) != new.remarks.get(table)]
+    if old.effects != new.effects:
+        columns.append("trim_effect")
+    return tuple(sorted(columns))
+
+
+def _same_blob(old: Any, new: Any) -> bool:
+    """Whether two sealed blobs hold the same: another compressor may write other bytes for it."""
+    return isinstance(old, bytes | memoryview) and isinstance(new, bytes) and unseal(bytes(old)) == unseal(new)
+
+
+def _track_change(attempt: AttemptRows, old: Verdict, new: Verdict, columns: tuple[str, ...]) -> TrackChange:
+    values = attempt.values
+    return TrackChange(
+        *(values["id"], values["section"], values["track"], values["model"], values["stem"], values["serial"]),
+        {sweep.values["place"]: sweep.values["id"] for sweep in attempt.sweeps},
+        *(old, new, columns),
+    )
+
+
+def kept_text(verdict: Verdict, of_file: VerdictOfFile | None) -> str:
+    """Everything of an old verdict that has no column in `superseded_result`, as JSON; with that of its file."""
+    kept: dict[str, Any] = {"remarks": verdict.remarks, "effects": list(verdict.effects.items())}
+    if of_file is not None:
+        kept["file"] = {"status": of_file.status, "consistency": of_file.consistency}
+    return compact_json(kept)
+
+
+def kept_verdict(values: Values, text: str) -> tuple[Verdict, tuple[str, tuple[Values, ...]] | None]:
+    """A verdict from its columns and its text, and status and consistency of its file where they stand there."""
+    kept = json.loads(text)
+    remarks = {table: tuple(rows) for table, rows in kept["remarks"].items()}
+    verdict = Verdict(values, remarks, {place: tuple(effect) for place, effect in kept["effects"]})
+    of_file = kept.get("file")
+    return verdict, of_file and (of_file["status"], tuple(of_file["consistency"]))

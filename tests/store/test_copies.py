@@ -63,7 +63,7 @@ def test_a_backup_is_the_database_at_one_moment_however_much_is_written_meanwhil
     monkeypatch.setattr("laser_trim_analyzer.store.backup._PAGES_AT_ONCE", 8)
     with open_store(database) as store:
         before = content(store)
-        written = []
+        written: list[tuple[int, int]] = []
 
         def write(done: int, total: int) -> None:
             assert len(written) < 200, "it begins again at every commit"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from tests.store.conftest import KINDS
 from tests.store.records import rows
 from tests.store.test_copies import a_page_overwritten
 from tests.upgrade.make import items
@@ -18,21 +20,28 @@ from laser_trim_analyzer.store.arrays import pack, unpack
 from laser_trim_analyzer.store.defects import Checked, Defect, defects
 from laser_trim_analyzer.store.specifications import add_specifications
 
+EVERYWHERE = pytest.mark.parametrize("filled", KINDS, indirect=True)
+
 
 @pytest.fixture
-def filled(store: Store) -> Store:
-    store.write(items())
-    store.forget([rows("254A", minute=7).seen.path])
-    store.forget(["no such path"])
-    with store.writing() as connection:
-        add_specifications(connection, store.actor, Specifications("a.toml", (Specification("4711-*", angle=3.0),)), "new drawing")
-    return store
+def filled(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    kind = getattr(request, "param", "memory")
+    places = {"memory": lambda: "sqlite://", "file": lambda: str(tmp_path / "history.db")}
+    url = places[kind]() if kind in places else request.getfixturevalue("server").new_database()
+    with open_store(url, actor="tester") as store:
+        store.write(items())
+        store.forget([rows("254A", minute=7).seen.path])
+        table = Specifications("a.toml", (Specification("4711-*", angle=3.0),))
+        with store.writing() as connection:
+            add_specifications(connection, store.actor, table, "new drawing")
+        yield store
 
 
 def found(store: Store) -> list[Defect]:
     return [event for event in defects(store) if isinstance(event, Defect)]
 
 
+@EVERYWHERE
 def test_a_sound_history_has_no_defects(filled: Store):
     assert found(filled) == []
     parts = [event for event in defects(filled) if isinstance(event, Checked)]
@@ -79,12 +88,13 @@ def test_what_was_changed_behind_our_back_is_found(filled: Store, line: str, cod
     assert defect.sentence and defect.remedy
 
 
+@EVERYWHERE
 def test_a_damaged_sweep_names_its_file(filled: Store):
     with filled.writing() as connection:
         line = (
             "SELECT s.id, f.sha256 FROM sweep s JOIN track_attempt a ON a.id = s.attempt_id JOIN source_file f ON f.id = a.file_id"
         )
-        key, sha256 = connection.execute(text(line + " ORDER BY s.id DESC")).first()
+        key, sha256 = connection.execute(text(line + " ORDER BY s.id DESC")).all()[0]
         connection.execute(text("UPDATE sweep SET curve = :blob WHERE id = :key"), {"blob": BROKEN, "key": key})
     (defect,) = found(filled)
     assert defect.place == f"sweep {key}, curve"
@@ -93,7 +103,7 @@ def test_a_damaged_sweep_names_its_file(filled: Store):
 
 def test_other_limits_under_the_same_hash_are_found(filled: Store):
     with filled.writing() as connection:
-        key, blob = connection.execute(text("SELECT id, arrays FROM limit_table")).first()
+        key, blob = connection.execute(text("SELECT id, arrays FROM limit_table")).all()[0]
         arrays = {name: array.copy() for name, array in unpack(bytes(blob)).items()}
         arrays["upper"][3] *= 2
         connection.execute(text("UPDATE limit_table SET arrays = :blob WHERE id = :key"), {"blob": pack(arrays), "key": key})

@@ -16,19 +16,27 @@ from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.store import Store, open_store
 from laser_trim_analyzer.store.audit import first_break
 from laser_trim_analyzer.store.defects import Defect, defects
+from laser_trim_analyzer.store.inserts import insert_rows
 from laser_trim_analyzer.store.schema import Base
 from laser_trim_analyzer.store.transfer import Copied, CopyProgress, copy_history
 
+BOTH_WAYS = pytest.mark.parametrize(("source", "target"), [("file", "postgresql"), ("postgresql", "file")], indirect=True)
+
+
+def place(request: pytest.FixtureRequest, file: Path) -> str:
+    is_file = getattr(request, "param", "file") == "file"
+    return str(file) if is_file else str(request.getfixturevalue("server").new_database())
+
 
 @pytest.fixture
-def target(shared_url: str) -> Iterator[Store]:
-    with open_store(shared_url, actor="mover") as opened:
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    with open_store(place(request, tmp_path / "target.db"), actor="mover") as opened:
         yield opened
 
 
-@pytest.fixture(params=["file", "postgresql"])
+@pytest.fixture
 def source(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = str(tmp_path / "source.db") if request.param == "file" else request.getfixturevalue("server").new_database()
+    url = place(request, tmp_path / "source.db")
     with open_store(url, actor="tester") as opened:
         opened.write(items())
         opened.forget([rows("254A", minute=7).seen.path])
@@ -46,9 +54,10 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 def copied(source: Store, target: Store) -> tuple[list[CopyProgress], Copied]:
     *progress, done = copy_history(source, target)
     assert isinstance(done, Copied)
-    return progress, done
+    return [one for one in progress if isinstance(one, CopyProgress)], done
 
 
+@BOTH_WAYS
 def test_every_row_arrives_with_its_key_and_the_log_goes_on(source: Store, target: Store):
     progress, done = copied(source, target)
     before, after = everything(source), everything(target)
@@ -62,6 +71,7 @@ def test_every_row_arrives_with_its_key_and_the_log_goes_on(source: Store, targe
     assert [event for event in defects(target) if isinstance(event, Defect)] == []
 
 
+@BOTH_WAYS
 def test_the_writer_goes_on_in_the_copy(source: Store, target: Store):
     copied(source, target)
     assert target.write([rows("new", day=2)]).new == 1
@@ -86,6 +96,7 @@ def test_a_history_is_not_copied_onto_itself(tmp_path: Path):
     assert refused.value.code == "STORE_NOT_EMPTY"
 
 
+@pytest.mark.parametrize("target", ["file", "postgresql"], indirect=True)
 def test_a_copy_that_is_stopped_leaves_the_target_empty(tmp_path: Path, target: Store):
     with open_store(tmp_path / "source.db") as source:
         source.write(items())
@@ -97,16 +108,12 @@ def test_a_copy_that_is_stopped_leaves_the_target_empty(tmp_path: Path, target: 
 
 
 def test_a_copy_that_is_not_the_same_does_not_count(source: Store, target: Store, monkeypatch: pytest.MonkeyPatch):
-    from laser_trim_analyzer.store import transfer
-
-    real = transfer.insert_rows
-
     def careless(connection: Any, table: Any, rows: list[dict[str, Any]]) -> None:
         if table.name == "sweep":
             rows[0]["rms"] = 0.1 + 0.2
-        real(connection, table, rows)
+        insert_rows(connection, table, rows)
 
-    monkeypatch.setattr(transfer, "insert_rows", careless)
+    monkeypatch.setattr("laser_trim_analyzer.store.transfer.insert_rows", careless)
     with pytest.raises(StoreError) as refused:
         copied(source, target)
     assert (refused.value.code, refused.value.detail) == ("STORE_COPY", "table sweep")

@@ -61,7 +61,7 @@ def regrade(
     wishes = Wishes(
         models=tuple(models or ()),
         spec=specifications(spec),
-        policy=policy and Policy(policy.value),
+        policy=None if policy is None else Policy(policy.value),
         sigma_profile=SigmaProfile(sigma_profile.value),
         apply=apply,
         reason=reason,

@@ -19,7 +19,7 @@ from .keys import Keys
 from .mapping.rows import checked
 from .words import AnnotationKind, Target
 
-__all__ = ["Aim", "Annotation", "annotate", "annotations", "withdraw"]
+__all__ = ["Aim", "Annotation", "annotate", "said_of", "withdraw"]
 
 _NOTE: Final = schema.table_of(schema.Annotation)
 _FILE: Final = schema.table_of(schema.SourceFile)
@@ -93,7 +93,7 @@ def withdraw(connection: Connection, actor: Actor, key: int, why: str | None) ->
     keys.settle()
 
 
-def annotations(connection: Connection, aim: Aim, *, withdrawn: bool = False) -> list[Annotation]:
+def said_of(connection: Connection, aim: Aim, *, withdrawn: bool = False) -> list[Annotation]:
     """What was said, oldest first: of the file, the unit or the model that is named, or of everything; `withdrawn`: also what does
     not hold any more."""
     line = select(_NOTE).order_by(_NOTE.c.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -45,7 +45,7 @@ class Copied:
 
 def copy_history(
     source: Store, target: Store, wait: float = WAIT_SECONDS, waiting: Waiting | None = None
-) -> Iterator[CopyProgress | Copied]:
+) -> Generator[CopyProgress | Copied]:
     """Every row with its key, in slices, then the proof. Whoever stops early leaves the target empty.
 
     The source is read as it is at one moment, whatever others write. Raises StoreError STORE_NOT_EMPTY, STORE_COPY.

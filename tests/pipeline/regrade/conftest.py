@@ -1,5 +1,5 @@
-"""Databases on disk and on a server for the tests of verbs that open them by their address."""
+"""A server for the tests of verbs that open databases by their address."""
 
-from tests.store.conftest import server, shared_url
+from tests.store.conftest import server
 
-__all__ = ["server", "shared_url"]
+__all__ = ["server"]

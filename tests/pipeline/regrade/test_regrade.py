@@ -15,7 +15,7 @@ from tests.store.records import BAD, facts, plain, rows, rows_of_file
 
 from laser_trim_analyzer.analysis import grade
 from laser_trim_analyzer.errors import DataError, StoreError
-from laser_trim_analyzer.model import Exclusions, Policy, Specification, Specifications, Status
+from laser_trim_analyzer.model import Exclusions, Policy, SigmaProfile, Specification, Specifications, Status
 from laser_trim_analyzer.pipeline.ingest import Wishes as IngestWishes
 from laser_trim_analyzer.pipeline.ingest import ingest
 from laser_trim_analyzer.pipeline.regrade import (
@@ -85,12 +85,18 @@ def check(url: str) -> None:
 
 
 @pytest.fixture
-def access(shared_url: str) -> Access:
-    return Access(shared_url, actor="tester", wait=30)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    is_file = getattr(request, "param", "file") == "file"
+    return str(tmp_path / "history.db") if is_file else str(request.getfixturevalue("server").new_database())
 
 
 @pytest.fixture
-def filled(shared_url: str, access: Access) -> Access:
+def access(place: str) -> Access:
+    return Access(place, actor="tester", wait=30)
+
+
+@pytest.fixture
+def filled(place: str, access: Access) -> Access:
     """Two models; a constant error of 0.2 V is out as measured and in with an offset."""
     shifted = facts("300", day=1)
     for sweep in shifted.tracks[0].sweeps:
@@ -98,28 +104,32 @@ def filled(shared_url: str, access: Access) -> Access:
         sweep.measured[:] += 0.2
         sweep.stored_error.flags.writeable = True
         sweep.stored_error[:] += 0.2
-    with open_store(shared_url, actor="tester") as store:
+    with open_store(place, actor="tester") as store:
         two = [rows("255A", tracks=2, minute=3), rows("256A", worst=BAD, minute=5), rows("256A", minute=9)]
         store.write([rows("254A"), *two, rows_of_file(shifted), rows("9", model="88", day=9)])
     return access
 
 
+ANYWHERE = pytest.mark.parametrize("place", ["file", "postgresql"], indirect=True)
+
+
 # ---- nothing differs
 
 
-def test_facts_from_the_store_get_the_verdict_that_facts_from_workbooks_got(shared_url: str, tmp_path: Path):
+@ANYWHERE
+def test_facts_from_the_store_get_the_verdict_that_facts_from_workbooks_got(place: str, tmp_path: Path):
     for number, outcome in enumerate(("pass", "fail", "watch", "untrimmed", "aborted")):
         write_file(invent_dlts(number, model="4711-2", serial=f"2{number}", outcome=outcome), tmp_path)
         write_file(invent_lts(number, model="5822", serial=f"3{number}", outcome=outcome if number < 3 else "pass"), tmp_path)
     write_file(invent_dlts(17, model="9120-CT", serial="101", outcomes=("pass", "fail")), tmp_path)
     (tmp_path / "broken.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(9000))
-    for _ in ingest([tmp_path], database=shared_url, wishes=IngestWishes(jobs=1)):
+    for _ in ingest([tmp_path], database=place, wishes=IngestWishes(jobs=1)):
         pass
-    before = dump(shared_url, ())
-    found = told(regrade(Access(shared_url), Wishes(apply=True)))
+    before = dump(place, ())
+    found = told(regrade(Access(place), Wishes(apply=True)))
     assert (found.differences, found.unreadable, found.summary.tracks) == ([], [], 11)
     assert (found.summary.changed, found.summary.run) == (0, None)
-    assert dump(shared_url, ()) == before, "a verdict that did not change writes nothing"
+    assert dump(place, ()) == before, "a verdict that did not change writes nothing"
 
 
 # ---- listed, applied, taken back
@@ -138,6 +148,7 @@ def test_differences_are_listed_and_nothing_is_changed(filled: Access):
     assert dump(filled.database, ()) == before
 
 
+@ANYWHERE
 def test_an_applied_run_is_what_an_ingest_by_the_new_policy_would_have_stored(filled: Access, tmp_path: Path):
     found = told(regrade(filled, AS_MEASURED))
     assert found.summary.applied
@@ -154,7 +165,16 @@ def test_an_applied_run_is_what_an_ingest_by_the_new_policy_would_have_stored(fi
     assert (again.differences, again.summary.run) == ([], None)
 
 
-@pytest.mark.parametrize("wishes", [AS_MEASURED, Wishes(spec=STRICT, apply=True), Wishes(sigma_profile="v2", apply=True)])
+@pytest.mark.parametrize(
+    ("place", "wishes"),
+    [
+        ("file", AS_MEASURED),
+        ("postgresql", AS_MEASURED),
+        ("file", Wishes(spec=STRICT, apply=True)),
+        ("file", Wishes(sigma_profile=SigmaProfile.V2, apply=True)),
+    ],
+    indirect=["place"],
+)
 def test_a_reverted_run_leaves_every_bit_as_it_was(filled: Access, wishes: Wishes):
     before = dump(filled.database)
     first = told(regrade(filled, wishes))
@@ -227,6 +247,7 @@ def stop_at_second(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Superseding, "add", add)
 
 
+@ANYWHERE
 def test_a_run_that_breaks_off_leaves_nothing(filled: Access, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("laser_trim_analyzer.pipeline.regrade.run._FILES_AT_ONCE", 1)
     before = dump(filled.database, ())
@@ -262,6 +283,7 @@ def test_a_run_that_is_interrupted_or_left_changes_nothing(filled: Access, monke
     assert dump(filled.database, ()) == before
 
 
+@ANYWHERE
 def test_of_two_at_once_one_applies_and_the_other_finds_nothing(filled: Access):
     together = threading.Barrier(2)
     done: list[Told] = []
@@ -283,6 +305,7 @@ def test_of_two_at_once_one_applies_and_the_other_finds_nothing(filled: Access):
 # ---- what came between
 
 
+@ANYWHERE
 def test_a_file_that_was_read_again_keeps_that_verdict(filled: Access):
     run = run_of(told(regrade(filled, AS_MEASURED)))
     with open_store(filled.database) as store:

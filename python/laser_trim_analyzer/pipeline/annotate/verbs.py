@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from laser_trim_analyzer.pipeline.access import Access
-from laser_trim_analyzer.store.annotations import Aim, Annotation, annotate, annotations, withdraw
+from laser_trim_analyzer.store.annotations import Aim, Annotation, annotate, said_of, withdraw
 from laser_trim_analyzer.store.words import AnnotationKind
 
 __all__ = ["listed", "said", "taken_back"]
@@ -24,4 +24,4 @@ def taken_back(access: Access, number: int, why: str | None = None) -> None:
 def listed(access: Access, aim: Aim, *, withdrawn: bool = False) -> list[Annotation]:
     """Oldest first; `withdrawn`: also what does not hold any more. Raises StoreError, DataError."""
     with access.open(migrate=False) as store, store.reading() as connection:
-        return annotations(connection, aim, withdrawn=withdrawn)
+        return said_of(connection, aim, withdrawn=withdrawn)

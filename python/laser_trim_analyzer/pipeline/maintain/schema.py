@@ -46,4 +46,4 @@ def upgrade(access: Access, *, dry_run: bool = False) -> Upgrade:
     if dry_run or not steps:
         return Upgrade(shown, found, steps, None)
     with access.open() as store:
-        return Upgrade(shown, found, steps, store.upgraded and store.upgraded.kept)
+        return Upgrade(shown, found, steps, None if store.upgraded is None else store.upgraded.kept)

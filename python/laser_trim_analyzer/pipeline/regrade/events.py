@@ -85,8 +85,11 @@ def differences_of(change: FileChange) -> list[Difference]:
     return [
         Difference(
             *(change.path, track.model, track.serial, track.section, track.track),
-            *(Status(track.before.values["status"]), Status(track.after.values["status"])),
-            *(track.before.values["margin"], track.after.values["margin"], track.columns),
+            before=Status(track.before.values["status"]),
+            after=Status(track.after.values["status"]),
+            margin_before=track.before.values["margin"],
+            margin_after=track.after.values["margin"],
+            columns=track.columns,
         )
         for track in change.tracks
     ]

@@ -50,7 +50,6 @@ def _plain(value: Value) -> str:
 
 def _columns(row: Specification) -> Iterator[tuple[str, Value]]:
     """Column and value of what the row specifies."""
-    threshold, resistance = row.sigma_threshold, row.final_resistance
     found: dict[str, Value | None] = {
         "model": row.pattern,
         "linearity": row.linearity_type and row.linearity_type.value,
@@ -58,12 +57,11 @@ def _columns(row: Specification) -> Iterator[tuple[str, Value]]:
         "angle": row.angle,
         "angle_tolerance": row.angle_tolerance,
         "exclude": str(row.exclusions) or None,
-        "resistance_min": resistance and resistance.lower,
-        "resistance_max": resistance and resistance.upper,
         "guard_band": row.guard_band or None,
-        "sigma_threshold": threshold and threshold.value,
-        "sigma_author": threshold and threshold.author,
-        "sigma_reason": threshold and threshold.reason,
-        "sigma_date": threshold and threshold.day,
     }
+    if row.final_resistance is not None:
+        found |= {"resistance_min": row.final_resistance.lower, "resistance_max": row.final_resistance.upper}
+    if row.sigma_threshold is not None:
+        one = row.sigma_threshold
+        found |= {"sigma_threshold": one.value, "sigma_author": one.author, "sigma_reason": one.reason, "sigma_date": one.day}
     yield from ((name, value) for name, value in found.items() if value is not None)

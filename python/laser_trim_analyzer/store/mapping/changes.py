@@ -122,7 +122,7 @@ def change_of(rows: FileRows, after: VerdictOfFile, columns: tuple[str, ...]) ->
     """What `after` changes of a stored file; None where everything is as it is. Tracks that `after` does not name stay."""
     before = verdict_of_rows(rows, columns)
     of_file = tuple(name for name in ("status", "consistency") if getattr(before, name) != getattr(after, name))
-    tracks = []
+    tracks: list[TrackChange] = []
     for attempt in rows.attempts:
         new = after.tracks.get(_key(attempt))
         if new is None:

@@ -75,7 +75,7 @@ def trim_file_of(rows: FileRows) -> TrimFile:
         outcome_words=values["outcome_words"],
         tracks_declared=values["tracks_declared"],
         parameters=shared.parameters(rows.refers["settings_layout_id"], rows.refers["settings_id"]),
-        remarks=shared.parameters(rows.refers["remarks_layout_id"], rows.refers["remarks_id"]),
+        remarks=tuple(shared.parameters(rows.refers["remarks_layout_id"], rows.refers["remarks_id"])),
         template_sheets=tuple(json.loads(values["template_sheets"])),
         tracks=tuple(_track(attempt, shared, record) for attempt in rows.attempts if attempt.sweeps),
     )

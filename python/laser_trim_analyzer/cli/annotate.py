@@ -43,9 +43,9 @@ def annotate(
     wait: WaitOption = None,
     output_format: Annotated[Format, typer.Option("--format", help="How to list them.")] = Format.table,
 ) -> None:
-    """Comment on a file, a track or a unit, say what became of it, or exclude it.
+    """Say something of a file, a track or a unit.
 
-    Who said it, when and why stands beside it; nothing is ever deleted. It survives reading the file again.
+    A comment, what became of it (a disposition), or that it is not to count (an exclusion). Who said it, when and why stands beside it; nothing is ever deleted. It survives reading the file again.
 
     Exit codes: 2 wrong usage or nothing fits, 3 the database failed, 0 otherwise.
     """

@@ -35,9 +35,9 @@ def regrade(
         Format, typer.Option("--format", help="A table, or one JSON line a difference and one for the summary.")
     ] = Format.table,
 ) -> None:
-    """Grade the stored tracks anew, from the stored facts alone, and list whose verdict is another.
+    """Grade the stored tracks anew and list what differs.
 
-    New rules, another policy or specification: nothing holds until --apply says so. Then the old verdicts are kept, and --revert
+    No workbook is read: the stored facts are whole. New rules, another policy or specification: nothing holds until --apply says so. Then the old verdicts are kept, and --revert
     puts them back to the last bit. Without --spec the specifications of the history serve (lta spec), else the record's own values.
     A run is applied as a whole or not at all; others who want to write wait meanwhile.
 

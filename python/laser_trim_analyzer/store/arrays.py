@@ -7,6 +7,7 @@ with the neighbour and 9.8 kB for deflate alone; Zstandard saves 2 % of the byte
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
@@ -190,9 +191,8 @@ def _shuffled(flat: AnyArray) -> bytes:
 
 def unpack(blob: bytes, predicted: Columns | None = None) -> dict[str, AnyArray]:
     """The arrays that `pack` was given, read-only. Raises StoreError STORE_BLOB_DAMAGED."""
-    reader = _Reader(unseal(blob))
     try:
-        found = reader.columns(predicted or {})
+        found = _columns(unseal(blob), predicted or {})
     except (struct.error, ValueError, IndexError) as problem:
         raise StoreError("STORE_BLOB_DAMAGED", str(problem)) from problem
     for array in found.values():
@@ -200,55 +200,71 @@ def unpack(blob: bytes, predicted: Columns | None = None) -> dict[str, AnyArray]
     return found
 
 
-class _Reader:
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-        self._at = 0
+_Head = tuple[str, int, int, int, int, tuple[int, ...], int]
+"""Name, coding, places, whether NaN marks follow, first value, shape, size."""
 
-    def _take(self, count: int) -> bytes:
-        if self._at + count > len(self._body):
+
+def _heads(body: bytes) -> tuple[list[_Head], int]:
+    """The heads of all columns, and where their data begin."""
+    at = 1
+    heads = []
+    for _ in range(body[0]):
+        end = at + 1 + body[at]
+        name = _name(body[at + 1 : end])
+        coding, places, holes, first, dimensions = _COLUMN.unpack_from(body, end)
+        at = end + _COLUMN.size + 4 * dimensions
+        shape = _SHAPES[dimensions].unpack_from(body, end + _COLUMN.size)
+        heads.append((name, coding, places, holes, first, shape, math.prod(shape)))
+    return heads, at
+
+
+@lru_cache(maxsize=256)
+def _name(label: bytes) -> str:
+    return label.decode("ascii")
+
+
+def _columns(body: bytes, predicted: Columns) -> dict[str, AnyArray]:
+    heads, at = _heads(body)
+    found: dict[str, AnyArray] = {}
+    marks: dict[str, AnyArray] = {}
+    for name, coding, _, holes, _, shape, size in heads:
+        count = size if coding == _BYTES else -(-size // 8) * holes if coding == _DECIMAL else 8 * size
+        if at + count > len(body):
             raise ValueError("it ends too early")
-        self._at += count
-        return self._body[self._at - count : self._at]
+        part = np.frombuffer(body, np.uint8, count, at)
+        at += count
+        if coding == _BYTES:
+            found[name] = part.view(np.int8).reshape(shape, order="F").copy(order="K")
+        elif coding == _DECIMAL:
+            found[name] = part  # in the order of the heads; its values follow
+            if holes:
+                marks[name] = np.unpackbits(part, count=size).view(bool)
+        else:
+            bits = np.ascontiguousarray(part.reshape(8, size).T).view(np.int64).ravel()
+            if coding == _PREDICTED:
+                bits = bits ^ _prediction(predicted[name])
+            found[name] = bits.view(np.float64).reshape(shape, order="F")
+    if at + _decimals(body, at, [head for head in heads if head[1] == _DECIMAL], marks, found) != len(body):
+        raise ValueError("it goes on after its end")
+    return found
 
-    def _head(self) -> tuple[str, int, int, bool, int, tuple[int, ...]]:
-        name = self._take(self._take(1)[0]).decode("ascii")
-        coding, places, holes, first, dimensions = _COLUMN.unpack(self._take(_COLUMN.size))
-        return name, coding, places, bool(holes), first, _SHAPES[dimensions].unpack(self._take(4 * dimensions))
 
-    def columns(self, predicted: Columns) -> dict[str, AnyArray]:
-        heads = [self._head() for _ in range(self._take(1)[0])]
-        found: dict[str, AnyArray] = {}
-        marks: dict[str, bytes] = {}
-        for name, coding, _, holes, _, shape in heads:
-            size = int(np.prod(shape, dtype=np.int64))
-            if coding == _BYTES:
-                found[name] = np.frombuffer(self._take(size), np.int8).reshape(shape, order="F").copy(order="K")
-            elif coding == _DECIMAL:
-                marks[name] = self._take(-(-size // 8)) if holes else b""
-                found[name] = np.empty(shape)  # filled below, in the order of the heads
-            else:
-                bits = np.ascontiguousarray(np.frombuffer(self._take(8 * size), np.uint8).reshape(8, size).T).view(np.int64).ravel()
-                if coding == _PREDICTED:
-                    bits = bits ^ _prediction(predicted[name])
-                found[name] = bits.view(np.float64).reshape(shape, order="F")
-        self._decimals([head for head in heads if head[1] == _DECIMAL], marks, found)
-        if self._at != len(self._body):
-            raise ValueError("it goes on after its end")
-        return found
-
-    def _decimals(self, heads: list[Any], marks: dict[str, bytes], found: dict[str, AnyArray]) -> None:
-        sizes = [found[head[0]].size for head in heads]
-        planes = np.zeros((sum(sizes), 8), np.uint8)
-        for place in range(self._take(1)[0]):
-            planes[:, place] = np.frombuffer(self._take(len(planes)), np.uint8)
-        zigzag = planes.view(np.uint64).ravel()
-        steps = (zigzag >> np.uint64(1)).view(np.int64) ^ -(zigzag & np.uint64(1)).view(np.int64)
-        at = 0
-        for (name, _, places, _, first, shape), size in zip(heads, sizes, strict=True):
-            steps[at] = first
-            values = np.cumsum(steps[at : at + size]) / _POWERS[places]
-            if marks[name]:
-                values[np.unpackbits(np.frombuffer(marks[name], np.uint8), count=size).view(bool)] = np.nan
-            found[name] = values.reshape(shape, order="F")
-            at += size
+def _decimals(body: bytes, at: int, heads: list[_Head], marks: Columns, found: dict[str, AnyArray]) -> int:
+    """Put the values of the decimal columns in place; the number of bytes that they take."""
+    width, total = body[at], sum(head[-1] for head in heads)
+    if at + 1 + width * total > len(body):
+        raise ValueError("it ends too early")
+    planes = np.zeros((total, 8), np.uint8)
+    planes[:, :width] = np.frombuffer(body, np.uint8, width * total, at + 1).reshape(width, total).T
+    zigzag = planes.view(np.uint64).ravel()
+    steps = (zigzag >> np.uint64(1)).view(np.int64) ^ -(zigzag & np.uint64(1)).view(np.int64)
+    start = 0
+    for name, _, places, _, first, shape, size in heads:
+        if size:
+            steps[start] = first
+        values = steps[start : start + size].cumsum() / _POWERS[places]
+        start += size
+        if name in marks:
+            values[marks[name]] = np.nan
+        found[name] = values.reshape(shape, order="F")
+    return 1 + width * total

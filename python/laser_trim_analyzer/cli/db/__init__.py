@@ -11,7 +11,7 @@ from .size import stats, vacuum
 
 __all__ = ["db"]
 
-db = typer.Typer(name="db", no_args_is_help=True, help="Keep the history: make, check, back up, restore, measure, copy it.")
+db = typer.Typer(name="db", no_args_is_help=True, help="Make, check, back up and restore the history.")
 db.command("init")(init)
 db.command("upgrade")(upgrade)
 db.command("check")(check)

@@ -19,9 +19,9 @@ def backup(
     database: DatabaseOption = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Copy the history while others use it, then open the copy and check it.
+    """Copy the history while others use it.
 
-    PostgreSQL has a program of its own for that: the command is said.
+    Then the copy is opened and checked. PostgreSQL has a program of its own for that: the command is said.
 
     Exit codes: 130 interrupted, 2 wrong usage, 3 there is a file of that name or the copy failed, 0 otherwise.
     """
@@ -39,9 +39,9 @@ def restore(
     wait: WaitOption = None,
     force_network: ForceNetworkOption = False,
 ) -> None:
-    """Put a backup in the place of the history; what is there now is copied beside it first, always.
+    """Put a backup in the place of the history.
 
-    The backup is checked before. Nobody else may have the history open. The log of what was done is that of the backup, with this
+    What is there now is copied beside it first, always. The backup is checked before. Nobody else may have the history open. The log of what was done is that of the backup, with this
     as its newest entry.
 
     Exit codes: 130 interrupted, 2 wrong usage, 3 the backup is not sound or the database is in use, 0 otherwise.
@@ -62,9 +62,9 @@ def copy(
     wait: WaitOption = None,
     force_network: ForceNetworkOption = False,
 ) -> None:
-    """Copy a whole history into an empty database, such as a laptop's file into PostgreSQL.
+    """Copy a whole history into an empty database.
 
-    It is one transaction, and what was written is read back and compared before it counts.
+    Such as a laptop's file into PostgreSQL. It is one transaction, and what was written is read back and compared before it counts.
 
     Exit codes: 130 interrupted (nothing was copied), 2 wrong usage, 3 the target holds data or a database failed, 0 otherwise.
     """

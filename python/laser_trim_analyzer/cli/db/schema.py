@@ -31,7 +31,7 @@ def upgrade(
     wait: WaitOption = None,
     force_network: ForceNetworkOption = False,
 ) -> None:
-    """Bring the history of an older version of this program to this one.
+    """Bring an older history to this version of the program.
 
     Every verb that writes does so by itself. A SQLite file is copied beside itself first; on PostgreSQL it is one transaction.
 

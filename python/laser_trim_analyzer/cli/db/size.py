@@ -25,7 +25,9 @@ def stats(
     output_format: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
     wait: WaitOption = None,
 ) -> None:
-    """Show rows and bytes of every table, bytes a file, the newest dates and the version of the schema.
+    """Show how large and how new the history is.
+
+    Rows and bytes of every table, bytes a file, the newest dates and the version of the schema.
 
     Exit codes: 2 wrong usage, 3 the database failed, 0 otherwise.
     """
@@ -65,9 +67,9 @@ def _print(found: Statistics) -> None:
 
 
 def vacuum(database: DatabaseOption = None, wait: WaitOption = None, force_network: ForceNetworkOption = False) -> None:
-    """Write the history anew without its gaps, such as a forgotten folder leaves.
+    """Write the history anew without its gaps.
 
-    It needs twice the room of the history for a while and refuses to begin without; readers go on meanwhile, writers wait.
+    A forgotten folder leaves some. It needs twice the room of the history for a while and refuses to begin without; readers go on meanwhile, writers wait.
 
     Exit codes: 2 wrong usage, 3 the database failed or the disk has no room, 0 otherwise.
     """

@@ -9,7 +9,7 @@ from .versions import versions
 
 __all__ = ["spec"]
 
-spec = typer.Typer(name="spec", no_args_is_help=True, help="Keep specifications in the history: import, export, list versions.")
+spec = typer.Typer(name="spec", no_args_is_help=True, help="Keep specifications in the history.")
 spec.command("import")(import_table)
 spec.command("export")(export)
 spec.command("list")(versions)

@@ -26,9 +26,9 @@ def import_table(
     database: DatabaseOption = None,
     wait: WaitOption = None,
 ) -> None:
-    """Bring a table of specifications into the history: a new version of each model whose specification is another.
+    """Bring a table of specifications into the history.
 
-    Older versions stay. No verdict changes before lta regrade --apply.
+    Each model whose specification is another gets a new version. Older versions stay. No verdict changes before lta regrade --apply.
 
     Exit codes: 2 wrong usage or a table that cannot be meant, 3 the database failed, 0 otherwise.
     """
@@ -53,7 +53,9 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Write the specifications that hold now as a table that lta spec import and --spec read back equal.
+    """Write the specifications that hold now as a table.
+
+    lta spec import and --spec read it back equal.
 
     Exit codes: 2 wrong usage or there is none, 3 the database failed, 0 otherwise.
     """

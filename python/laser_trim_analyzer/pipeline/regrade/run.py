@@ -20,6 +20,7 @@ from laser_trim_analyzer.model import Specifications, Status
 from laser_trim_analyzer.pipeline.access import Access
 from laser_trim_analyzer.pipeline.analyze import Cancel
 from laser_trim_analyzer.pipeline.ingest.flow import in_flight
+from laser_trim_analyzer.pipeline.ingest.workers import LOCAL, workers_of
 from laser_trim_analyzer.pipeline.outcome import attempted
 from laser_trim_analyzer.store import FileRows, Store, trim_file_of
 from laser_trim_analyzer.store.mapping.changes import FileChange, change_of, verdicts_of
@@ -153,7 +154,11 @@ def _found(
 
     total = tracks_to_grade(connection, wishes.models)
     facts = stored_facts(connection, wishes.models, _FILES_AT_ONCE)
-    with closing(in_flight(graded, facts, wishes.jobs, lambda: _PORTIONS_PER_THREAD * wishes.jobs, _PATIENCE)) as portions:
+    room = _PORTIONS_PER_THREAD * wishes.jobs
+    with (
+        workers_of(LOCAL, wishes.jobs) as workers,
+        closing(in_flight(graded, facts, workers, lambda: room, _PATIENCE)) as portions,
+    ):
         for portion in portions:
             _stop_if(cancel)
             changes = []

@@ -166,6 +166,17 @@ def a_page_overwritten(path: Path) -> None:
         file.write(b"\xff" * 64)
 
 
+def an_index_entry_changed(path: Path) -> None:
+    """Every table is as it was; only SQLite's own check sees it."""
+    with closing(sqlite3.connect(path)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_unit_stem'").fetchone()[0]
+        page = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    assert content[root * page - 2] == ord("0"), "the stem of the first unit"
+    content[root * page - 2] = ord("7")
+    path.write_bytes(content)
+
+
 def statements(*lines: str) -> Callable[[Path], None]:
     def change(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection:
@@ -181,6 +192,7 @@ def statements(*lines: str) -> Callable[[Path], None]:
     [
         (cut_short, "STORE_BACKUP_UNSOUND"),
         (a_page_overwritten, "STORE_BACKUP_UNSOUND"),
+        (an_index_entry_changed, "STORE_BACKUP_UNSOUND"),
         (lambda path: path.write_bytes(b""), "STORE_BACKUP_UNSOUND"),
         (lambda path: path.write_text("a letter " * 999), "STORE_BACKUP_UNSOUND"),
         (Path.unlink, "STORE_BACKUP_UNSOUND"),

@@ -30,7 +30,7 @@ from laser_trim_analyzer.pipeline.regrade import (
     revert,
 )
 from laser_trim_analyzer.simulate import invent_dlts, invent_lts, write_file
-from laser_trim_analyzer.store import open_store
+from laser_trim_analyzer.store import analysis_of, open_store
 from laser_trim_analyzer.store.audit import first_break
 from laser_trim_analyzer.store.defects import Defect, defects
 from laser_trim_analyzer.store.schema import Base
@@ -195,6 +195,25 @@ def test_a_reverted_run_leaves_every_bit_as_it_was(filled: Access, wishes: Wishe
     ]
     assert (listed[0].started_by, listed[0].reason, listed[1].reason) == ("tester", wishes.reason, "a mistake")
     assert listed[0].changed == first.summary.changed
+
+
+def test_the_whole_verdict_is_the_one_that_grading_the_workbook_gives(filled: Access):
+    of_two = facts("260", tracks=2, minute=30)
+    for sweep in of_two.tracks[1].sweeps:
+        sweep.measured.flags.writeable = True
+        sweep.measured[20:] += 0.013
+    with open_store(filled.database) as store:
+        store.write([rows_of_file(of_two)])
+    whole = Specification("4711-2", exclusions=Exclusions(((0, 9),)), guard_band=0.5, policy=Policy.AS_MEASURED)
+    told(regrade(filled, Wishes(spec=Specifications("new.toml", (whole,)), sigma_profile=SigmaProfile.V2, apply=True)))
+    expected = grade(of_two, spec=Specifications("new.toml", (whole,)), sigma_profile="v2")
+    with open_store(filled.database) as store:
+        stored = store.file(bytes.fromhex(of_two.sha256))
+    assert stored is not None
+    assert analysis_of(stored) == expected
+    before = grade(of_two)
+    assert expected.tracks[0].trim_effect != before.tracks[0].trim_effect
+    assert expected.consistency != before.consistency
 
 
 def test_only_the_named_models_are_graded(filled: Access):

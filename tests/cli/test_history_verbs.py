@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cli.program import Done, lta, lta_here
@@ -81,7 +82,7 @@ def test_upgrade_says_that_there_is_nothing_to_do(database: Path, tmp_path: Path
 def test_an_older_history_is_upgraded_after_a_copy_or_only_said(database: Path, monkeypatch: pytest.MonkeyPatch):
     from laser_trim_analyzer.store import upgrade
 
-    def migrate(connection: object, target: str) -> None:
+    def migrate(connection: Any, target: str) -> None:
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{target}'")
 
     newer = (*upgrade.REVISIONS, "9001", "9002")

@@ -10,7 +10,21 @@ from pathlib import Path
 import pytest
 from tests.cli.program import lta, run_python
 
-VERBS = ["analyze", "config", "explain", "forget", "ingest", "inspect", "plot", "simulate", "version"]
+VERBS = [
+    "analyze",
+    "annotate",
+    "config",
+    "db",
+    "explain",
+    "forget",
+    "ingest",
+    "inspect",
+    "plot",
+    "regrade",
+    "simulate",
+    "spec",
+    "version",
+]
 ERRORS_PAGE = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
 
 LOADED = """

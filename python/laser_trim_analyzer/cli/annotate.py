@@ -45,7 +45,8 @@ def annotate(
 ) -> None:
     """Say something of a file, a track or a unit.
 
-    A comment, what became of it (a disposition), or that it is not to count (an exclusion). Who said it, when and why stands beside it; nothing is ever deleted. It survives reading the file again.
+    A comment, what became of it (a disposition), or that it is not to count (an exclusion). Who said it, when and why stands
+    beside it; nothing is ever deleted. It survives reading the file again.
 
     Exit codes: 2 wrong usage or nothing fits, 3 the database failed, 0 otherwise.
     """

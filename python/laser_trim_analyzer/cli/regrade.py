@@ -37,9 +37,10 @@ def regrade(
 ) -> None:
     """Grade the stored tracks anew and list what differs.
 
-    No workbook is read: the stored facts are whole. New rules, another policy or specification: nothing holds until --apply says so. Then the old verdicts are kept, and --revert
-    puts them back to the last bit. Without --spec the specifications of the history serve (lta spec), else the record's own values.
-    A run is applied as a whole or not at all; others who want to write wait meanwhile.
+    No workbook is read: the stored facts are whole. New rules, another policy or specification: nothing holds until --apply says
+    so. Then the old verdicts are kept, and --revert puts them back to the last bit. Without --spec the specifications of the
+    history serve (lta spec), else the record's own values. A run is applied as a whole or not at all; others who want to write
+    wait meanwhile.
 
     Exit codes: 130 interrupted (nothing was applied), 2 wrong usage, 3 some file could not be graded or the database failed, 0
     otherwise, whether anything differs or not.

@@ -41,8 +41,8 @@ def restore(
 ) -> None:
     """Put a backup in the place of the history.
 
-    What is there now is copied beside it first, always. The backup is checked before. Nobody else may have the history open. The log of what was done is that of the backup, with this
-    as its newest entry.
+    What is there now is copied beside it first, always. The backup is checked before. Nobody else may have the history open. The
+    log of what was done is that of the backup, with this as its newest entry.
 
     Exit codes: 130 interrupted, 2 wrong usage, 3 the backup is not sound or the database is in use, 0 otherwise.
     """

@@ -69,7 +69,8 @@ def _print(found: Statistics) -> None:
 def vacuum(database: DatabaseOption = None, wait: WaitOption = None, force_network: ForceNetworkOption = False) -> None:
     """Write the history anew without its gaps.
 
-    A forgotten folder leaves some. It needs twice the room of the history for a while and refuses to begin without; readers go on meanwhile, writers wait.
+    A forgotten folder leaves some. It needs twice the room of the history for a while and refuses to begin without; readers go on
+    meanwhile, writers wait.
 
     Exit codes: 2 wrong usage, 3 the database failed or the disk has no room, 0 otherwise.
     """

@@ -28,7 +28,8 @@ def import_table(
 ) -> None:
     """Bring a table of specifications into the history.
 
-    Each model whose specification is another gets a new version. Older versions stay. No verdict changes before lta regrade --apply.
+    Each model whose specification is another gets a new version. Older versions stay. No verdict changes before lta regrade
+    --apply.
 
     Exit codes: 2 wrong usage or a table that cannot be meant, 3 the database failed, 0 otherwise.
     """

@@ -57,7 +57,8 @@ def _print(found: Statistics) -> None:
     print_whole_table(console_for(sys.stdout), heads, rows)
     free = "" if found.free_bytes is None else f", of which {found.free_bytes:,} are free"
     each = "" if found.bytes_per_file is None else f"; {found.bytes_per_file:,.0f} a file, {found.files:,} files"
-    say(f"\nBytes: {found.bytes:,}{free}{each}")
+    say("")
+    say(f"Bytes: {found.bytes:,}{free}{each}")
     newest = (("trim", found.newest_run), ("file stored", found.newest_stored), ("entry of the log", found.newest_event))
     for what, moment in newest:
         if moment is not None:

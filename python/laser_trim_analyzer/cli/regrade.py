@@ -67,5 +67,6 @@ def regrade(
         apply=apply,
         reason=reason,
         jobs=chosen_settings(database=database, jobs=jobs, wait=wait).settings.performance.jobs,
+        processes=True,
     )
     raise typer.Exit(run(database, wait, wishes, lines=lines))

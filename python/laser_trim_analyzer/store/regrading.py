@@ -26,7 +26,7 @@ from .schema.grade import GradeColumns
 from .units import Part, Regrouping
 from .words import FileState
 
-__all__ = ["GRADE", "Run", "Superseding", "Undo", "runs", "stored_facts", "tracks_to_grade"]
+__all__ = ["GRADE", "Run", "StoredFacts", "Superseding", "Undo", "keys_to_grade", "runs", "tracks_to_grade"]
 
 GRADE: Final = tuple(GradeColumns.__annotations__)
 """The columns of a verdict."""
@@ -83,12 +83,22 @@ def tracks_to_grade(connection: Connection, models: Sequence[str]) -> int:
     return int(connection.execute(line.where(*_wanted(models), _ATTEMPT.c.points.is_not(None))).scalar_one())
 
 
-def stored_facts(connection: Connection, models: Sequence[str], at_once: int) -> Iterator[list[FileRows]]:
-    """Files with everything that was read of them, in portions, in the order of their keys."""
+def keys_to_grade(connection: Connection, models: Sequence[str], at_once: int) -> list[Sequence[int]]:
+    """The keys of the files that can be graded anew, in order, in portions."""
     keys = connection.execute(select(_FILE.c.id).where(*_wanted(models)).order_by(_FILE.c.id)).scalars().all()
-    shared = SharedContents(connection)
-    for start in range(0, len(keys), at_once):
-        yield files_rows(connection, keys[start : start + at_once], shared)
+    return [keys[start : start + at_once] for start in range(0, len(keys), at_once)]
+
+
+class StoredFacts:
+    """Files with everything that was read of them, a portion at a time, for one thread; what files share is fetched once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._shared = SharedContents(connection)
+
+    def __call__(self, keys: Sequence[int]) -> list[FileRows]:
+        """Those that are still there. Raises StoreError STORE_BLOB_DAMAGED for a content that many share."""
+        return files_rows(self._connection, keys, self._shared)
 
 
 class Superseding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +319,21 @@ def test_of_two_at_once_one_applies_and_the_other_finds_nothing(filled: Access):
     assert sorted(one.summary.changed for one in done) == [0, 7]
     assert len(regrade_runs(filled)) == 1
     check(filled.database)
+
+
+def test_processes_find_what_threads_find(filled: Access, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("laser_trim_analyzer.pipeline.regrade.run._WORTH_PROCESSES", 1)
+    monkeypatch.setattr("laser_trim_analyzer.pipeline.regrade.run._FILES_AT_ONCE", 2)
+    with open_store(filled.database) as store, store.writing() as connection:
+        key = connection.execute(text("SELECT min(id) FROM sweep")).scalar_one()
+        connection.execute(text("UPDATE sweep SET detail = :blob WHERE id = :key"), {"blob": b"\x01broken", "key": key})
+    expected = told(regrade(filled, replace(AS_MEASURED, apply=False)))
+    assert len(expected.differences) == 6
+    found = told(regrade(filled, replace(AS_MEASURED, processes=True)))
+    assert found.differences == expected.differences
+    assert [(one.file, str(one.error)) for one in found.unreadable] == [(one.file, str(one.error)) for one in expected.unreadable]
+    assert found.unreadable[0].error.code == "STORE_BLOB_DAMAGED"
+    assert told(regrade(filled, replace(AS_MEASURED, processes=True))).differences == []
 
 
 # ---- what came between

@@ -49,7 +49,7 @@ def restore(
     from laser_trim_analyzer.cli.history import history, say
     from laser_trim_analyzer.pipeline import maintain
 
-    with history(database, wait, force_network) as access:
+    with history(database, wait, force_network, makes=True) as access:
         done = maintain.restore(access, file)
         say(f"Restored from {file}: {access.shown}")
     if done.kept is not None:

@@ -37,7 +37,7 @@ def import_table(
     from laser_trim_analyzer.pipeline import read_specifications
     from laser_trim_analyzer.pipeline.specify import import_table as bring
 
-    with history(database, wait, makes=True) as access:
+    with history(database, wait) as access:
         done = bring(access, read_specifications(file), reason=reason, replace=replace, dry_run=dry_run)
     for word in ("new", "changed", "withdrawn"):
         for pattern in getattr(done, word):

@@ -15,7 +15,10 @@ __all__ = ["Difference", "RegradeEvent", "RegradeProgress", "RegradeSummary", "U
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """Which tracks (of these models, or all) are graded how. Without `spec` the specifications that the history holds serve, and
-    where it holds none the record's own values. `apply` makes what was found hold; `reason` stands beside the run."""
+    where it holds none the record's own values. `apply` makes what was found hold; `reason` stands beside the run.
+
+    `jobs` files are graded at a time: in threads, or with `processes`, where there are thousands of tracks, in as many processes,
+    which start the caller's program anew (`if __name__ == "__main__"`)."""
 
     models: tuple[str, ...] = ()
     spec: Specifications | None = None
@@ -24,6 +27,7 @@ class Wishes:
     apply: bool = False
     reason: str | None = None
     jobs: int = 2
+    processes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

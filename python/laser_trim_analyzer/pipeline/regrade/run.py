@@ -14,29 +14,22 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import Any, Final
 
-from laser_trim_analyzer import analysis
-from laser_trim_analyzer.errors import TrimError
 from laser_trim_analyzer.model import Specifications, Status
 from laser_trim_analyzer.pipeline.access import Access
 from laser_trim_analyzer.pipeline.analyze import Cancel
-from laser_trim_analyzer.pipeline.ingest.flow import in_flight
-from laser_trim_analyzer.pipeline.ingest.workers import LOCAL, workers_of
-from laser_trim_analyzer.pipeline.outcome import attempted
-from laser_trim_analyzer.store import FileRows, Store, trim_file_of
-from laser_trim_analyzer.store.mapping.changes import FileChange, change_of, verdicts_of
-from laser_trim_analyzer.store.regrading import GRADE, Run, Superseding, Undo, runs, stored_facts, tracks_to_grade
+from laser_trim_analyzer.store import Store
+from laser_trim_analyzer.store.mapping.changes import FileChange
+from laser_trim_analyzer.store.regrading import Run, Superseding, Undo, keys_to_grade, runs, tracks_to_grade
 from laser_trim_analyzer.store.specifications import stored_specifications
 
-from .events import Difference, RegradeEvent, RegradeProgress, RegradeSummary, Unreadable, Wishes, differences_of
+from .events import Difference, RegradeEvent, RegradeProgress, RegradeSummary, Wishes, differences_of
+from .grading import Grader, in_processes, in_threads
 
 __all__ = ["regrade", "regrade_runs", "revert"]
 
 _FILES_AT_ONCE: Final = 64
-_PORTIONS_PER_THREAD: Final = 2
+_WORTH_PROCESSES: Final = 2_000  # tracks; below that, starting them takes longer than they save
 _PATIENCE: Final = 0.1
-
-Graded = tuple[int, FileChange | None, Unreadable | None]
-"""Tracks of one file, what changed of it, and why it could not be graded."""
 
 
 class _Interrupted(Exception):  # noqa: N818 - a wish, not an error
@@ -90,12 +83,12 @@ def regrade(access: Access, wishes: Wishes, cancel: Cancel | None = None) -> Gen
                 with store.writing(access.wait, access.waiting) as connection:
                     spec = wishes.spec or stored_specifications(connection)
                     writing = Superseding(connection, store.actor, _request(wishes, spec), wishes.reason)
-                    yield from _found(connection, wishes, spec, tally, writing, cancel)
+                    yield from _found(connection, access, wishes, spec, tally, writing, cancel)
                     run = writing.finish(tally.tracks)
             else:
                 with store.reading() as connection:
                     spec = wishes.spec or stored_specifications(connection)
-                    yield from _found(connection, wishes, spec, tally, None, cancel)
+                    yield from _found(connection, access, wishes, spec, tally, None, cancel)
         except _Interrupted:
             yield tally.summary(None, interrupted=True)
             return
@@ -145,43 +138,32 @@ def _request(wishes: Wishes, spec: Specifications | None) -> dict[str, Any]:
 
 
 def _found(
-    connection: Any, wishes: Wishes, spec: Specifications | None, tally: _Tally, writing: Superseding | None, cancel: Cancel | None
+    connection: Any,
+    access: Access,
+    wishes: Wishes,
+    spec: Specifications | None,
+    tally: _Tally,
+    writing: Superseding | None,
+    cancel: Cancel | None,
 ) -> Iterator[RegradeEvent]:
-    """Differences and progress; what changed goes to `writing`, if there is one, before it is told."""
-
-    def graded(portion: list[FileRows]) -> list[Graded]:
-        return [_graded(rows, wishes, spec) for rows in portion]
-
+    """Differences and progress; what changed goes to `writing`, if there is one."""
     total = tracks_to_grade(connection, wishes.models)
-    facts = stored_facts(connection, wishes.models, _FILES_AT_ONCE)
-    room = _PORTIONS_PER_THREAD * wishes.jobs
-    with (
-        workers_of(LOCAL, wishes.jobs) as workers,
-        closing(in_flight(graded, facts, workers, lambda: room, _PATIENCE)) as portions,
-    ):
+    keys = keys_to_grade(connection, wishes.models, _FILES_AT_ONCE)
+    grader = Grader(wishes.policy, wishes.sigma_profile, spec)
+    many = wishes.processes and wishes.jobs > 1 and total >= _WORTH_PROCESSES
+    source = in_processes(access.database, grader, keys, wishes.jobs) if many else in_threads(connection, grader, keys, wishes.jobs)
+    with closing(source) as portions:
         for portion in portions:
             _stop_if(cancel)
             changes = []
-            for tracks, change, failed in portion or ():
-                tally.tracks += tracks
-                if failed is not None:
+            for one in portion or ():
+                tally.tracks += one.tracks
+                if one.failed is not None:
                     tally.unreadable += 1
-                    yield failed
-                if change is not None:
-                    changes.append(change)
-                    yield from tally.add(change)
+                    yield one.failed
+                if one.change is not None:
+                    changes.append(one.change)
+                    yield from tally.add(one.change)
             if writing is not None:
                 writing.add(changes)
             yield from tally.progress(total)
-
-
-def _graded(rows: FileRows, wishes: Wishes, spec: Specifications | None) -> Graded:
-    """In a worker's thread. A file whose facts are damaged, or on which we break down, costs nobody else."""
-
-    def work() -> FileChange | None:
-        found = analysis.grade(trim_file_of(rows), spec=spec, policy=wishes.policy, sigma_profile=wishes.sigma_profile)
-        return change_of(rows, verdicts_of(rows, found), GRADE)
-
-    made = attempted(rows.seen.path, work)
-    tracks = sum(bool(one.sweeps) for one in rows.attempts)
-    return (tracks, None, Unreadable(rows.seen.path, made)) if isinstance(made, TrimError) else (tracks, made, None)

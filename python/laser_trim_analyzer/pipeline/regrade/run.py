@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from hashlib import sha256
 from typing import Any, Final
 
 from laser_trim_analyzer.model import Specifications, Status
@@ -20,7 +21,7 @@ from laser_trim_analyzer.pipeline.analyze import Cancel
 from laser_trim_analyzer.store import Store
 from laser_trim_analyzer.store.mapping.changes import FileChange
 from laser_trim_analyzer.store.regrading import Run, Superseding, Undo, keys_to_grade, runs, tracks_to_grade
-from laser_trim_analyzer.store.specifications import stored_specifications
+from laser_trim_analyzer.store.specifications import spec_hash, stored_specifications
 
 from .events import Difference, RegradeEvent, RegradeProgress, RegradeSummary, Wishes, differences_of
 from .grading import Grader, in_processes, in_threads
@@ -128,12 +129,16 @@ def _stop_if(cancel: Cancel | None) -> None:
 
 
 def _request(wishes: Wishes, spec: Specifications | None) -> dict[str, Any]:
-    """What was asked, as the run remembers it."""
+    """What was asked, as the run remembers it; a table of specifications by its hash, too."""
+    table = None
+    if spec is not None:
+        digest = sha256(b"".join(spec_hash(row) for row in spec.rows)).hexdigest()
+        table = {"source": spec.source, "sha256": digest, "patterns": [row.pattern for row in spec.rows]}
     return {
         "models": list(wishes.models),
         "policy": wishes.policy,
         "sigma_profile": wishes.sigma_profile,
-        "specifications": None if spec is None else {"source": spec.source, "patterns": [row.pattern for row in spec.rows]},
+        "specifications": table,
     }
 
 

@@ -218,6 +218,8 @@ CODES: Final[dict[str, Code]] = {
         "Give --sha256, with --track for one track, or --model and --serial, with --day where a serial was used again.",
     ),
     "ANNOTATION_UNKNOWN": Code("There is no such annotation, or it was withdrawn.", "`lta annotate --list` names them all."),
+    # questions to the store
+    "QUERY_COLUMN": Code("The list cannot be sorted by this column.", "Choose one of the columns in parentheses (docs/query.md)."),
     # the program
     "POLICY_UNKNOWN": Code(
         "This evaluation policy is not available.", "Choose one of the policies that `lta analyze --help` lists."

@@ -60,7 +60,8 @@ def chosen(line: list[Any], retest: str) -> Any:
     return speaking[0 if retest == "first" else -1]
 
 
-def judged(attempts: list[Any], retest: str) -> tuple[str, str | None]:
+def speakers(attempts: list[Any], retest: str) -> list[Any]:
+    """The attempt that speaks for each track of a unit."""
     letters = {split(attempt.serial)[1] for attempt in attempts}
     said = []
     for letter in letters:
@@ -69,6 +70,11 @@ def judged(attempts: list[Any], retest: str) -> tuple[str, str | None]:
         for key in tracks or {None}:
             line = [attempt for attempt in own if not attempt.track or (attempt.section, attempt.track) == key]
             said.append(chosen(sorted(line, key=before), retest))
+    return said
+
+
+def judged(attempts: list[Any], retest: str) -> tuple[str, str | None]:
+    said = speakers(attempts, retest)
     statuses = {attempt.status for attempt in said}
     if statuses & {"NOT_GRADED", "ERROR"}:
         return "NOT_GRADED", None

@@ -82,7 +82,9 @@ SEEN = {
     "lots": "SELECT model, CAST(first_day AS TEXT), CAST(last_day AS TEXT) FROM lot",
     "units": """
         SELECT u.model, stem, CAST(l.first_day AS TEXT), first_status, last_status, any_status, accepted_by, first_accepted_by,
-            any_accepted_by, CAST(incomplete AS INTEGER), CAST(u.first_day AS TEXT), CAST(u.last_day AS TEXT), attempts
+            any_accepted_by, CAST(incomplete AS INTEGER), CAST(u.first_day AS TEXT), CAST(u.last_day AS TEXT), attempts,
+            tracks, machine, substr(CAST(last_at AS TEXT), 1, 19), fail_points, first_fail_points,
+            any_fail_points, margin, first_margin, any_margin
         FROM unit u JOIN lot l ON l.id = u.lot_id""",
     "attempts": """
         SELECT f.sha256, a.section, a.track, a.serial, a.status, a.margin, u.stem, CAST(u.first_day AS TEXT), e.sha256, r.sha256

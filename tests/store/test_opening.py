@@ -366,7 +366,7 @@ def test_a_user_who_may_not_write_is_said(server):
             connection.execute(text("CREATE ROLE looker LOGIN"))
             connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker"))
     with open_store(there.replace("lta@", "looker@")) as store:
-        assert store.data_version() == 1
+        assert store.data_version() == 2
         with pytest.raises(StoreError) as refused:
             store.write([rows("2")])
         assert refused.value.code == "STORE_READ_ONLY"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,6 +81,39 @@ def test_the_first_revision_says_why_it_has_no_downgrade():
         script.module.downgrade()
 
 
+def test_going_down_and_up_again_loses_nothing(shared_url: str, opened: Callable[..., Store]):
+    """And what the older revision has is what its own program would have written: it is made of columns that stay."""
+    with open_store(shared_url, actor="tester") as store:
+        store.write(items())
+        before, version = content(store), store.data_version()
+    engine = make_engine(address_of(shared_url))
+    with engine.connect() as bare, bare.execution_options(writes=True).begin():
+        module.run_migrations(bare, "0001", down=True)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "0001"
+        assert {column["name"] for column in inspect(connection).get_columns("unit")}.isdisjoint({"machine", "tracks", "margin"})
+        assert connection.execute(text("SELECT count(*) FROM track_attempt WHERE unit_id IS NOT NULL")).scalar_one() == 6
+        assert connection.execute(text("SELECT data_version FROM store_state")).scalar_one() == version
+    engine.dispose()
+    store = opened(shared_url)
+    assert content(store) == before
+    assert store.data_version() > version
+
+
+def test_an_older_revision_is_the_same_after_going_down_as_when_it_was_new(tmp_path: Path):
+    engines = [make_engine(address_of(tmp_path / f"{name}.db")) for name in ("first", "back")]
+    found = []
+    for engine in engines:
+        with engine.begin() as connection:
+            module.run_migrations(connection, "0001")
+            if engine is engines[1]:
+                module.run_migrations(connection, module.HEAD)
+                module.run_migrations(connection, "0001", down=True)
+            found.append(written(connection))
+        engine.dispose()
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_database_of_every_revision_opens_for_ever(old: Path, tmp_path: Path):
     path = tmp_path / "history.db"
@@ -100,19 +133,20 @@ def test_an_older_schema_is_upgraded_after_a_backup_that_opens(tmp_path: Path, m
     with open_store(path) as store:
         store.write(items())
         before = content(store)
-    monkeypatch.setattr(module, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(module, "HEAD", "0002")
+    head, later = module.HEAD, "9999"
+    monkeypatch.setattr(module, "REVISIONS", (*module.REVISIONS, later))
+    monkeypatch.setattr(module, "HEAD", later)
 
     def migrate(connection: Connection, target: str) -> None:
         connection.execute(text("CREATE TABLE added (id INTEGER)"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{later}'"))
 
     monkeypatch.setattr(module, "run_migrations", migrate)
     with pytest.raises(StoreError) as older:
         open_store(path, migrate=False)
     assert older.value.code == "STORE_OLDER"
     open_store(path).close()
-    (kept,) = tmp_path.glob("history.db.before-0002-from-0001-*Z")
+    (kept,) = tmp_path.glob(f"history.db.before-{later}-from-{head}-*Z")
     monkeypatch.undo()
     with open_store(kept) as store:
         assert content(store) == before
@@ -130,8 +164,8 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(shared_url: str, m
         store.write([rows("1")])
         before = content(store)
     with monkeypatch.context() as patch:
-        patch.setattr(module, "REVISIONS", ("0001", "0002"))
-        patch.setattr(module, "HEAD", "0002")
+        patch.setattr(module, "REVISIONS", (*module.REVISIONS, "9999"))
+        patch.setattr(module, "HEAD", "9999")
 
         def migrate(connection: Connection, target: str) -> None:
             connection.execute(text("DROP TABLE watch_flag"))
@@ -184,7 +218,7 @@ def test_every_foreign_key_that_is_followed_backwards_has_an_index():
         "DELETE FROM lot",
         "DELETE FROM limit_table",
         "UPDATE lot SET last_day = '2000-01-01'",
-        "INSERT INTO store_state VALUES (2, 0, 1)",
+        "INSERT INTO store_state VALUES (2, 0, 0, 1)",
         "UPDATE source_file SET sha256 = (SELECT sha256 FROM source_file ORDER BY id LIMIT 1)",
         "UPDATE source_path SET file_id = 999999",
     ],

@@ -28,7 +28,7 @@ class StoredFile:
     path: str
     paths: int
     sha256: str | None
-    size: int
+    size: int | None
     state: FileState
     status: Status
     code: str | None

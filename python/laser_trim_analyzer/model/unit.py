@@ -80,6 +80,10 @@ class Unit:
     any: UnitVerdict
     incomplete: bool
 
+    def speakers(self, retest: Retest) -> list[Attempt]:
+        """The attempt that speaks for each track."""
+        return [speaking(line, retest) for line in _lines(self.attempts)]
+
     def verdict(self, retest: Retest) -> UnitVerdict:
         return {Retest.FIRST: self.first, Retest.LAST: self.last, Retest.ANY: self.any}[retest]
 

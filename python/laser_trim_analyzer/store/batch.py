@@ -11,13 +11,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from laser_trim_analyzer.model import Attempt, Policy, Status
-
 from . import schema
 from .contents import ContentKeys, in_slices
 from .inserts import insert_rows
 from .keys import Keys
-from .mapping import AttemptRows, FileRows, SeenContent, SeenPath
+from .mapping import AttemptRows, FileRows, SeenContent, SeenPath, attempt_of
 from .units import Keyed, Part, Regrouping
 
 __all__ = ["Counts", "Item", "forget_files", "path_key", "store_batch"]
@@ -150,18 +148,14 @@ def _file(waiting: _Rows, keys: Keys, contents: ContentKeys, key: int, rows: Fil
             waiting.of[_SWEEP].append({"id": keys.take(), "attempt_id": own, **sweep.values, **shared})
         for name, remarks in attempt.remarks.items():
             waiting.of[_REMARKS[name]].extend({"attempt_id": own, **row} for row in remarks)
-        facts.append((own, _fact(rows.sha256 or b"", attempt)))
+        facts.append(_fact(own, rows.sha256, attempt))
     return facts
 
 
-def _fact(sha: bytes, attempt: AttemptRows) -> Attempt:
+def _fact(key: int, sha256: bytes | None, attempt: AttemptRows) -> Keyed:
     values = attempt.values
-    accepted_by = values.get("accepted_by")
-    return Attempt(
-        *(sha.hex(), values["section"], values["track"], values["model"], values["serial"]),
-        *(values["trimmed_at"] or values["trimmed_on"], Status(values["status"])),
-        *(accepted_by and Policy(accepted_by), values.get("tracks_declared")),
-    )
+    numbers = (values.get("machine"), values.get("fail_points"), values.get("margin"))
+    return Keyed(key, attempt_of(sha256, values), *numbers)
 
 
 def _write_files(connection: Connection, waiting: _Rows, fresh: Sequence[tuple[int, FileRows, bool]]) -> None:

@@ -32,25 +32,25 @@ def unit_defects(connection: Connection) -> Iterator[tuple[int, int, list[Found]
 
 def _of_model(connection: Connection, model: str) -> list[Found]:
     attempts, unit_of = stored_attempts(connection, _ATTEMPT.c.model == model)
-    keys = {id(one): key for key, one in attempts}
-    days = {one.production_day for _, one in attempts if one.production_day is not None}
+    known = {id(one.attempt): one for one in attempts}
+    days = {day for one in attempts if (day := one.attempt.production_day) is not None}
     lots = lots_of(days)
     rows = connection.execute(select(_LOT).where(_LOT.c.model == model)).all()
     found, lot_keys = _lots(model, lots, {Lot(row.first_day, row.last_day): row.id for row in rows})
     stored = {(row.stem, row.lot_id): row for row in connection.execute(select(_UNIT).where(_UNIT.c.model == model))}
-    for unit in units_of([one for _, one in attempts], {model: lots}).units:
+    for unit in units_of([one.attempt for one in attempts], {model: lots}).units:
         place = f"unit {model} {unit.stem}, {unit.first_day}"
         row = stored.pop((unit.stem, lot_keys.get(unit.lot, -1)), None)
         if row is None:
             found.append((place, "it is missing"))
             continue
-        values = unit_values(unit, row.lot_id)
+        values = unit_values(unit, row.lot_id, known)
         found += [
             (place, f"{name} is {getattr(row, name)}, derived {value}")
             for name, value in values.items()
             if getattr(row, name) != value
         ]
-        members = [keys[id(one)] for line in unit.attempts.values() for one in line]
+        members = [known[id(one)].key for line in unit.attempts.values() for one in line]
         strangers = [key for key in members if unit_of[key] != row.id]
         if strangers:
             found.append((place, f"{len(strangers)} of its attempts belong to another"))

@@ -28,9 +28,7 @@ class Keys:
         self._next += 1
         return self._next - 1
 
-    def settle(self, *, changed: bool = True) -> int:
-        """Write back what was taken; the new version of the data, which grows where something changed."""
-        step = 1 if changed else 0
-        line = update(_STATE).values(next_key=self._next, data_version=_STATE.c.data_version + step)
-        self._connection.execute(line)
+    def settle(self) -> int:
+        """Write back what was taken; the version of the data, which the transaction has raised when it began."""
+        self._connection.execute(update(_STATE).values(next_key=self._next))
         return int(self._connection.execute(select(_STATE.c.data_version)).scalar_one())

@@ -13,7 +13,7 @@ from .arrays import unpack
 from .contents import in_slices
 from .mapping import AttemptRows, Content, FileRows, SeenPath, SweepRows
 
-__all__ = ["SharedContents", "file_rows", "files_rows"]
+__all__ = ["SharedContents", "file_rows", "files_rows", "remarks_of", "rows_beside"]
 
 _FILE: Final = schema.table_of(schema.SourceFile)
 _PATH: Final = schema.table_of(schema.SourcePath)
@@ -60,7 +60,7 @@ def files_rows(connection: Connection, keys: Sequence[int], shared: SharedConten
     if shared is not None:
         shared.learn([*files.values(), *(one for of_file in attempts.values() for one in of_file), *found])
     refers = _none if shared is None else shared.refers
-    remarks = _remarks(connection, own)
+    remarks = remarks_of(connection, own)
     seen = _seen(connection, keys)
     consistency = _grouped(_found(connection, [_CONSISTENCY], _CONSISTENCY.c.file_id, keys, _CONSISTENCY.c.place), "file_id")
 
@@ -115,7 +115,20 @@ def _seen(connection: Connection, keys: Sequence[int]) -> dict[int, SeenPath]:
     return {row["file_id"]: SeenPath(row["path"], row["size"], row["mtime_ns"]) for row in rows}
 
 
-def _remarks(connection: Connection, attempts: list[int]) -> dict[int, dict[str, Any]]:
+def rows_beside(
+    connection: Connection, table: Table, attempts: Iterable[int], columns: Iterable[str] | None = None
+) -> dict[int, list[dict[str, Any]]]:
+    """The rows of a table that belong to some attempts, in their places; one statement for five hundred attempts."""
+    wanted = [table.c[name] for name in columns] if columns else [table]
+    return _grouped(_found(connection, wanted, table.c.attempt_id, attempts, *_places(table)), "attempt_id")
+
+
+def _places(table: Table) -> list[Any]:
+    return [table.c[name] for name in ("attempt_id", "place") if name in table.c]
+
+
+def remarks_of(connection: Connection, attempts: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What stands beside the verdicts of some attempts, by table; five statements for five hundred attempts."""
     found: dict[int, dict[str, Any]] = {key: {} for key in attempts}
     for name, table in _BESIDE.items():
         for row in _found(connection, [table], table.c.attempt_id, attempts, *table.primary_key.columns):

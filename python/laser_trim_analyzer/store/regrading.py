@@ -40,6 +40,7 @@ _BESIDE: Final = {
     name: schema.Base.metadata.tables[name] for name in ("watch_flag", "note", "finding", "extra_metric", "machine_verdict")
 }
 _PARTS_AT_ONCE: Final = 5_000
+_SHOWN: Final = ("status", "accepted_by", "fail_points", "margin")  # what a unit's row shows of its attempts
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Superseding:
 
 def _speaks_otherwise(track: TrackChange) -> bool:
     """Whether a unit could be another for it."""
-    return any(track.before.values[name] != track.after.values[name] for name in ("status", "accepted_by"))
+    return any(track.before.values[name] != track.after.values[name] for name in _SHOWN)
 
 
 class Undo:

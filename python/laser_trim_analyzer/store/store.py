@@ -7,13 +7,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from laser_trim_analyzer.errors import StoreError
 
-from . import schema, upgrade
+from . import upgrade
 from .address import Address, address_of
 from .audit import Actor, this_actor
 from .backup import enable_wal
@@ -22,7 +22,9 @@ from .engine import integrity_problem, make_engine, refuse_unusable_place
 from .load import file_rows
 from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting
 from .mapping import FileRows
+from .snapshot import Snapshot
 from .troubles import in_our_words
+from .version import version_of
 from .writer import Writer, Written
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Store", "Upgraded", "open_store", "revision_at"]
 
-_STATE: Final = schema.table_of(schema.StoreState)
+_ONE_VIEW: Final[dict[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def open_store(
@@ -153,7 +155,7 @@ class Store:
                     connection.cursor().execute("PRAGMA journal_mode = WAL")
                 finally:
                     connection.close()
-        with self._writer.transaction(wait, waiting) as transaction:
+        with self._writer.transaction(wait, waiting, is_new=True) as transaction:
             if upgrade.revision_of(transaction, self.shown) is None:
                 upgrade.create(transaction)
 
@@ -181,9 +183,17 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the data, for the queries of this package."""
-        with in_our_words(self.shown), self._engine.connect() as connection, connection.begin():
-            yield connection
+        """One consistent view of the data, for the queries of this package: whatever is committed meanwhile is not seen."""
+        with in_our_words(self.shown), self._engine.connect() as bare:
+            connection = bare if self._address.is_sqlite else bare.execution_options(**_ONE_VIEW)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Snapshot]:
+        """One consistent view of the data and its version, for `store.queries`."""
+        with self.reading() as connection:
+            yield Snapshot(connection, version_of(connection), self.shown)
 
     @contextmanager
     def writing(self, wait: float = WAIT_SECONDS, waiting: Waiting | None = None) -> Iterator[Connection]:
@@ -216,4 +226,4 @@ class Store:
     def data_version(self) -> int:
         """Grows with every change of the data, whoever made it: what was computed at one version holds until the next."""
         with self.reading() as connection:
-            return int(connection.execute(select(_STATE.c.data_version)).scalar_one())
+            return version_of(connection).number

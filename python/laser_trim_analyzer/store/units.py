@@ -4,46 +4,55 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, Final
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, tuple_, update
 
-from laser_trim_analyzer.model import Attempt, Lot, Policy, Retest, Status, Unit, lots_of, stem_and_letter, units_of
+from laser_trim_analyzer.model import Attempt, Lot, Retest, Unit, lots_of, stem_and_letter, units_of
 
 from . import schema
 from .contents import in_slices
 from .inserts import insert_rows
 from .keys import Keys
+from .mapping import attempt_of
 
-__all__ = ["Keyed", "Part", "Regrouping", "stored_attempts", "unit_values"]
+__all__ = ["Keyed", "Part", "Regrouping", "regroup_all", "stored_attempts", "unit_values"]
 
 _LOT: Final = schema.table_of(schema.Lot)
 _UNIT: Final = schema.table_of(schema.Unit)
 _ATTEMPT: Final = schema.table_of(schema.TrackAttempt)
 _FILE: Final = schema.table_of(schema.SourceFile)
+_OF_AN_ATTEMPT: Final = (
+    *("id", "section", "track", "model", "serial", "trimmed_at", "trimmed_on", "status", "accepted_by"),
+    *("tracks_declared", "unit_id", "machine", "fail_points", "margin"),
+)
+_AT_ONCE: Final = 2_000
 
 Part = tuple[str, str]
 """Model and stem."""
-Keyed = tuple[int, Attempt]
-"""An attempt with the key of its row."""
+
+
+class Keyed(NamedTuple):
+    """An attempt with the key of its row, and the numbers of it that a unit shows."""
+
+    key: int
+    attempt: Attempt
+    machine: str | None
+    fail_points: int | None
+    margin: float | None
 
 
 def stored_attempts(connection: Connection, which: ColumnElement[bool]) -> tuple[list[Keyed], dict[int, int | None]]:
     """The stored attempts with a date that `which` names, and the unit of each."""
-    columns = ("id", "section", "track", "model", "serial", "trimmed_at", "trimmed_on", "status", "accepted_by")
-    line = select(*(_ATTEMPT.c[name] for name in columns), _ATTEMPT.c.tracks_declared, _ATTEMPT.c.unit_id, _FILE.c.sha256)
+    line = select(*(_ATTEMPT.c[name] for name in _OF_AN_ATTEMPT), _FILE.c.sha256)
     line = line.join(_FILE, _FILE.c.id == _ATTEMPT.c.file_id).where(_ATTEMPT.c.trimmed_on.is_not(None), which)
     facts: list[Keyed] = []
     units: dict[int, int | None] = {}
     for row in connection.execute(line):
         units[row.id] = row.unit_id
-        attempt = Attempt(
-            *(bytes(row.sha256 or b"").hex(), row.section, row.track, row.model, row.serial),
-            *(row.trimmed_at or row.trimmed_on, Status(row.status)),
-            *(row.accepted_by and Policy(row.accepted_by), row.tracks_declared),
-        )
-        facts.append((row.id, attempt))
+        facts.append(Keyed(row.id, attempt_of(row.sha256, row._asdict()), row.machine, row.fail_points, row.margin))
     return facts, units
 
 
@@ -62,17 +71,17 @@ class Regrouping:
 
     def plan(self, touched: Iterable[Part], new: Sequence[Keyed]) -> None:
         """`touched` are the parts that lost attempts or got `new` ones; an attempt without a date is in no lot, so in no unit."""
-        dated = [(key, one) for key, one in new if one.production_day is not None]
-        parts = {*touched, *((one.model, stem_and_letter(one.serial)[0]) for _, one in dated)}
+        dated = [one for one in new if one.attempt.production_day is not None]
+        parts = {*touched, *((one.model, stem_and_letter(one.serial)[0]) for _, one, *_ in dated)}
         if not parts:
             return
-        lots, lot_keys, mixed = self._lots({model for model, _ in parts}, [one for _, one in dated])
+        lots, lot_keys, mixed = self._lots({model for model, _ in parts}, [one.attempt for one in dated])
         parts |= self._parts_in(mixed)
         stored, unit_before = self._stored(parts)
         found = [*stored, *dated]
-        derived = units_of([one for _, one in found], lots)
-        keys = {id(one): key for key, one in found}  # a unit holds the attempts themselves
-        self._units(parts, derived.units, lot_keys, keys, unit_before)
+        derived = units_of([one.attempt for one in found], lots)
+        known = {id(one.attempt): one for one in found}  # a unit holds the attempts themselves
+        self._units(parts, derived.units, lot_keys, known, unit_before)
 
     def _lots(self, models: set[str], new: Sequence[Attempt]) -> tuple[dict[str, list[Lot]], dict[tuple[str, Lot], int], set[int]]:
         """The lots of the models as they are now, their keys, and the old lots whose units may be in another lot now."""
@@ -147,7 +156,7 @@ class Regrouping:
         parts: set[Part],
         units: Iterable[Unit],
         lots: Mapping[tuple[str, Lot], int],
-        keys: Mapping[int, int],
+        known: Mapping[int, Keyed],
         before: Mapping[int, int | None],
     ) -> None:
         """Write the units that are new or changed; note the attempts that move and the units that are left without any."""
@@ -157,14 +166,14 @@ class Regrouping:
             rows.update({(row.model, row.stem, row.lot_id): row for row in self._connection.execute(line)})
         fresh, changed = [], []
         for unit in units:
-            values = unit_values(unit, lots[unit.model, unit.lot])
+            values = unit_values(unit, lots[unit.model, unit.lot], known)
             row = rows.pop((unit.model, unit.stem, values["lot_id"]), None)
             key = self._keys.take() if row is None else row.id
             if row is None:
                 fresh.append({"id": key, **values})
             elif any(getattr(row, name) != value for name, value in values.items()):
                 changed.append({"unit": key, **values})
-            own = [keys[id(attempt)] for line in unit.attempts.values() for attempt in line]
+            own = [known[id(attempt)].key for line in unit.attempts.values() for attempt in line]
             self.unit_of.update(dict.fromkeys(own, key))
             self._moved += [{"attempt": one, "to": key} for one in own if one in before and before[one] != key]
         self._dead_units = [row.id for row in rows.values()]
@@ -192,9 +201,10 @@ class Regrouping:
             self._connection.execute(line.values(days), self._changed_lots)
 
 
-def unit_values(unit: Unit, lot_id: int) -> dict[str, Any]:
+def unit_values(unit: Unit, lot_id: int, known: Mapping[int, Keyed]) -> dict[str, Any]:
     """The columns of a unit but its key."""
     first, last, best = (unit.verdict(retest) for retest in (Retest.FIRST, Retest.LAST, Retest.ANY))
+    newest = max((line[-1] for line in unit.attempts.values()), key=attrgetter("order"))
     return {
         "model": unit.model,
         "stem": unit.stem,
@@ -208,5 +218,30 @@ def unit_values(unit: Unit, lot_id: int) -> dict[str, Any]:
         "incomplete": unit.incomplete,
         "first_day": unit.first_day,
         "last_day": unit.last_day,
+        "last_at": newest.trimmed_at if isinstance(newest.trimmed_at, datetime) else None,
+        "machine": known[id(newest)].machine,
+        "tracks": sum(bool(key.track) for key in unit.attempts),
         "attempts": sum(map(len, unit.attempts.values())),
+        **_numbers("first_", [known[id(one)] for one in unit.speakers(Retest.FIRST)]),
+        **_numbers("", [known[id(one)] for one in unit.speakers(Retest.LAST)]),
+        **_numbers("any_", [known[id(one)] for one in unit.speakers(Retest.ANY)]),
     }
+
+
+def _numbers(prefix: str, speakers: Sequence[Keyed]) -> dict[str, Any]:
+    """The most points out and the least margin of the attempts that speak; None where none of them has any."""
+    points = [one.fail_points for one in speakers if one.fail_points is not None]
+    margins = [one.margin for one in speakers if one.margin is not None]
+    return {f"{prefix}fail_points": max(points, default=None), f"{prefix}margin": min(margins, default=None)}
+
+
+def regroup_all(connection: Connection) -> None:
+    """Derive every lot and unit anew, some thousand parts at a time; the caller holds the write lock."""
+    keys = Keys(connection)
+    line = select(_ATTEMPT.c.model, _ATTEMPT.c.stem).where(_ATTEMPT.c.trimmed_on.is_not(None)).distinct()
+    parts = [(model, stem) for model, stem in connection.execute(line.order_by(_ATTEMPT.c.model, _ATTEMPT.c.stem))]
+    for start in range(0, len(parts), _AT_ONCE):
+        groups = Regrouping(connection, keys)
+        groups.plan(parts[start : start + _AT_ONCE], ())
+        groups.finish()
+    keys.settle()

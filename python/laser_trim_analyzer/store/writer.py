@@ -16,6 +16,7 @@ from .batch import Counts, Item, forget_files, path_key, store_batch
 from .contents import ContentKeys, in_slices
 from .locks import WAIT_SECONDS, FileLock, MemoryLock, Waiting, advisory_lock
 from .troubles import OF_THE_ROWS, in_our_words
+from .version import raise_version, version_of
 
 if TYPE_CHECKING:
     Gate = FileLock | MemoryLock | None
@@ -58,8 +59,13 @@ class Writer:
         self._contents = ContentKeys()
 
     @contextmanager
-    def transaction(self, wait: float = WAIT_SECONDS, waiting: Waiting | None = None) -> Iterator[Connection]:
-        """A transaction with the write lock. Raises StoreError: STORE_BUSY after `wait` seconds, and whatever the database says."""
+    def transaction(
+        self, wait: float = WAIT_SECONDS, waiting: Waiting | None = None, *, is_new: bool = False
+    ) -> Iterator[Connection]:
+        """A transaction with the write lock, which raises the version of the data; `is_new` where there may be none yet.
+
+        Raises StoreError: STORE_BUSY after `wait` seconds, and whatever the database says.
+        """
         with in_our_words(self._shown), self.alone(wait, waiting):
             self._check_place()
             try:
@@ -68,6 +74,8 @@ class Writer:
                     with connection.begin():
                         if self._gate is None:
                             advisory_lock(connection, wait, waiting, self._shown)
+                        if not is_new:
+                            raise_version(connection)
                         yield connection
                 self._check_place()
                 self._contents.keep()
@@ -112,14 +120,12 @@ class Writer:
                     raise
                 failures.append(Failure(item, _without_frames(problem)))
         self._contents.forget_fresh()
-        state = schema.table_of(schema.StoreState)
-        version = done[-1].data_version if done else connection.execute(select(state.c.data_version)).scalar_one()
         return Written(
             sum(one.new for one in done),
             sum(one.replaced for one in done),
             sum(one.known for one in done),
             tuple(failures),
-            version,
+            version_of(connection).number,
         )
 
     def forget(

@@ -10,7 +10,7 @@ from laser_trim_analyzer.store.words import FileKind, FileState
 
 from .contents import Contents
 from .facts import day_of, file_values, moment_of, sweep_rows, track_values
-from .restore import analysis_of, trim_file_of
+from .restore import analysis_of, attempt_of, trim_file_of
 from .results import consistency_values, remarks_of, result_values
 from .rows import AttemptRows, Content, FileRows, SeenContent, SeenPath, SweepRows, Values, checked
 
@@ -22,6 +22,7 @@ __all__ = [
     "SeenPath",
     "SweepRows",
     "analysis_of",
+    "attempt_of",
     "refused_rows",
     "rows_of",
     "trim_file_of",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from laser_trim_analyzer.model import (
     Analysis,
+    Attempt,
     Parameter,
+    Policy,
     PositionUnit,
     Range,
     Status,
@@ -30,7 +32,7 @@ from .rows import AttemptRows, FileRows, SweepRows, Values
 if TYPE_CHECKING:
     from laser_trim_analyzer.store.arrays import Columns
 
-__all__ = ["analysis_of", "trim_file_of"]
+__all__ = ["analysis_of", "attempt_of", "trim_file_of"]
 
 
 def _trimmed_at(values: Values) -> datetime | date | None:
@@ -134,6 +136,16 @@ def _sweep(rows: SweepRows, shared: _Shared, parameters: list[Any], extra: list[
         extra_readings=tuple(extra),
         parameters=StoredParameters(shared.text(rows.refers["layout_id"]), parameters),
         detail=None if cut is None else TrimDetail(**{name: detail.get(name) for name in DETAIL}, cut_readings_cut=cut),
+    )
+
+
+def attempt_of(sha256: bytes | None, values: Mapping[str, Any]) -> Attempt:
+    """An attempt as the derivation of units sees it, from the columns of its row."""
+    accepted_by = values.get("accepted_by")
+    return Attempt(
+        *((sha256 or b"").hex(), values["section"], values["track"], values["model"], values["serial"]),
+        *(values["trimmed_at"] or values["trimmed_on"], Status(values["status"])),
+        *(accepted_by and Policy(accepted_by), values.get("tracks_declared")),
     )
 
 

@@ -34,7 +34,8 @@ class TrackAttempt(GradeColumns, Base):
         Index("ix_track_attempt_unit", "unit_id"),
         Index("ix_track_attempt_status_day", "status", "trimmed_on"),
         Index("ix_track_attempt_station_day", "system", "machine", "trimmed_on"),
-        Index("ix_track_attempt_serial", "serial"),
+        Index("ix_track_attempt_serial", "serial", "model", "unit_id"),
+        Index("ix_track_attempt_contents", "model", "limit_table_id", "recipe_id", "machine", "trimmed_on"),
         Index("ix_track_attempt_day", "trimmed_on"),
     )
 

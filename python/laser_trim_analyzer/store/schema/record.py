@@ -31,13 +31,18 @@ class AuditEvent(Base):
 
 
 class StoreState(Base):
-    """The one row that every writer changes: `data_version` grows with every commit of data, `next_key` is the next free key."""
+    """The one row that every writer changes: `data_version` grows with every commit, `next_key` is the next free key.
+
+    `stamp` is a number drawn anew with every commit: two states of a database never share it, also where one was taken back from a
+    backup and has grown to the same version by other ways.
+    """
 
     __tablename__ = "store_state"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"), CheckConstraint("next_key >= 1", name="next_key"))
 
     id: Mapped[Key]
     data_version: Mapped[BigCount]
+    stamp: Mapped[BigCount]
     next_key: Mapped[BigCount]
 
 

@@ -32,6 +32,8 @@ class SourceFile(Base):
         short("model", "serial"),
         CheckConstraint("(state = 'refused') = (code IS NOT NULL)", name="refused_with_code"),
         Index("ix_source_file_state", "state", "code"),
+        Index("ix_source_file_model", "model", "serial"),
+        Index("ix_source_file_stored", "stored_at"),
     )
 
     id: Mapped[Key]

@@ -39,6 +39,7 @@ LIBRARIES = {
     "psycopg": ("store",),
     "distributed": ("pipeline",),
     "watchfiles": ("pipeline",),
+    "pyarrow": ("reports",),
 }
 # what the command line may import of ours
 BELOW_CLI = (

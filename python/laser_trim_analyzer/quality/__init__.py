@@ -2,6 +2,7 @@
 
 from .populations import (
     ACTIVE,
+    NEAR_MISS,
     RECENT,
     Grouping,
     Horizon,
@@ -21,6 +22,7 @@ from .rows import ModelRow, UnitRow
 
 __all__ = [
     "ACTIVE",
+    "NEAR_MISS",
     "RECENT",
     "Grouping",
     "Horizon",

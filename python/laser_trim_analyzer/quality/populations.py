@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIVE",
+    "NEAR_MISS",
     "RECENT",
     "Grouping",
     "Horizon",
@@ -36,7 +37,8 @@ __all__ = [
 ACTIVE: Final = timedelta(days=60)
 RECENT: Final = timedelta(days=90)
 
-_NEAR_MISS: Final = 3
+NEAR_MISS: Final = 3
+"""Points out up to which a FAIL is a near miss."""
 _ACCEPTED: Final = (Status.PASS, Status.WATCH)
 _GRADED: Final = (*_ACCEPTED, Status.FAIL)
 
@@ -185,7 +187,7 @@ class Severity(StrEnum):
 
 
 _SEVERITIES: Final = tuple(Severity)
-_LEAST: Final = (1, _NEAR_MISS + 1, 11, 51)  # points of each severity
+_LEAST: Final = (1, NEAR_MISS + 1, 11, 51)  # points of each severity
 
 
 def severity_of(status: Status, fail_points: int) -> Severity | None:

@@ -15,7 +15,7 @@ __all__ = ["ModelRow", "UnitRow"]
 @dataclass(frozen=True, slots=True)
 class UnitRow:
     """A unit under one retest policy. `status` and `accepted_by` follow `retest`; so do `fail_points` (the most) and `margin` (the
-    least) of the attempts that speak. `machine` is that of the last attempt."""
+    least) of the attempts that speak. `machine` is that of the last attempt; `key` names the unit to the store it came from."""
 
     model: str
     stem: str
@@ -33,6 +33,7 @@ class UnitRow:
     incomplete: bool
     fail_points: int | None = None
     margin: float | None = None
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,25 @@
 """One definition of columns, captions, units and rounding for terminal, CSV, documents and screens; computes nothing."""
 
 from .column import Column, Value, safe_cell
+from .export import QUERY_SCHEMA, write_csv, write_jsonl
 from .history import FILE_COLUMNS, MODEL_COLUMNS, UNIT_COLUMNS
-from .tracks import TRACK_COLUMNS, TrackRow, track_rows
+from .parquet import INSTALL_PARQUET, write_parquet
+from .tracks import TRACK_COLUMNS, Run, TrackRow, track_rows
 
 __all__ = [
     "FILE_COLUMNS",
+    "INSTALL_PARQUET",
     "MODEL_COLUMNS",
+    "QUERY_SCHEMA",
     "TRACK_COLUMNS",
     "UNIT_COLUMNS",
     "Column",
+    "Run",
     "TrackRow",
     "Value",
     "safe_cell",
     "track_rows",
+    "write_csv",
+    "write_jsonl",
+    "write_parquet",
 ]

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from laser_trim_analyzer.errors import TrimError
-from laser_trim_analyzer.model import Analysis, Evaluation, Status, TrackResult, WatchKind
+from laser_trim_analyzer.model import Analysis, Evaluation, Status, System, TrackResult, WatchKind
 
 from .column import Column, Value, moment_of, words_of
 
-__all__ = ["TRACK_COLUMNS", "TrackRow", "track_rows"]
+__all__ = ["TRACK_COLUMNS", "Run", "TrackRow", "track_rows"]
 
 _SAID_BY_FAIL: Final = (WatchKind.MARGIN_LOW, WatchKind.SIGMA_HIGH)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a history knows of an attempt beside its verdict; a refused file tells no system."""
+
+    system: System | None
+    model: str
+    serial: str
+    trimmed_at: datetime | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class TrackRow:
 
     file: str
     status: Status
-    analysis: Analysis | None
+    analysis: Analysis | Run | None
     track: TrackResult | None
     error: TrimError | None
 

@@ -1,0 +1,41 @@
+"""Any table as a Parquet file (extra ``parquet``); it decides nothing about columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from .column import Column, Value
+
+__all__ = ["INSTALL_PARQUET", "write_parquet"]
+
+INSTALL_PARQUET: Final = "python -m pip install 'laser-trim-analyzer[parquet]'"
+
+
+def write_parquet(columns: Sequence[Column[Any]], rows: Iterable[Any], output: Path) -> int:
+    """Write texts as string, counts as int64, other numbers as double, absent ones as null; the number of rows.
+
+    All values are in memory once, for the type of a column is known when all of them are. Raises OSError where the file cannot be
+    written, ImportError that names the extra without pyarrow.
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as problem:
+        raise ImportError(f"Parquet needs pyarrow, which is not installed. Install it: {INSTALL_PARQUET}") from problem
+    values: list[list[Value]] = [[] for _ in columns]
+    for row in rows:
+        for column, own in zip(columns, values, strict=True):
+            own.append(column.value(row))
+    kinds = {str: pa.string(), int: pa.int64(), float: pa.float64()}
+    arrays = [pa.array(own, kinds[_kind(column, own)]) for column, own in zip(columns, values, strict=True)]
+    pq.write_table(pa.table(arrays, names=[column.key for column in columns]), output)
+    return len(values[0])
+
+
+def _kind(column: Column[Any], values: Sequence[Value]) -> type:
+    found = {type(value) for value in values if value is not None}
+    if not found:
+        return float if column.right else str
+    return str if str in found else float if float in found else int

@@ -20,6 +20,7 @@ VERBS = [
     "ingest",
     "inspect",
     "plot",
+    "query",
     "regrade",
     "simulate",
     "spec",
@@ -39,7 +40,15 @@ finally:
 
 
 @pytest.mark.parametrize(
-    "words", [("--help",), ("analyze", "--help"), ("config", "show", "--help"), ("ingest", "--help"), ("version",)]
+    "words",
+    [
+        ("--help",),
+        ("analyze", "--help"),
+        ("config", "show", "--help"),
+        ("ingest", "--help"),
+        ("query", "units", "--help"),
+        ("version",),
+    ],
 )
 def test_neither_help_nor_version_loads_what_is_slow(words: tuple[str, ...]):
     done = run_python(LOADED, *words)

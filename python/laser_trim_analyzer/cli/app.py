@@ -16,6 +16,7 @@ from .forget import forget
 from .ingest import ingest
 from .inspect import inspect
 from .plot import plot
+from .query import query
 from .regrade import regrade
 from .simulate import simulate
 from .spec import spec
@@ -58,6 +59,7 @@ app.command("forget")(forget)
 app.command("ingest")(ingest)
 app.command("inspect")(inspect)
 app.command("plot")(plot)
+app.add_typer(query, name="query")
 app.command("regrade")(regrade)
 app.command("simulate")(simulate)
 app.add_typer(spec, name="spec")

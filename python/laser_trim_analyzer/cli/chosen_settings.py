@@ -22,7 +22,12 @@ _MISNAMED: Final = ("STORE_URL", "CLUSTER_ADDRESS")
 
 
 def chosen_settings(
-    *, database: str | None = None, jobs: int | None = None, wait: float | None = None, executor: str | None = None
+    *,
+    database: str | None = None,
+    jobs: int | None = None,
+    wait: float | None = None,
+    executor: str | None = None,
+    retest: str | None = None,
 ) -> Loaded:
     """The settings under the options that were given; a database without a scheme is a SQLite file. Exits with 2 if refused."""
     if database and "://" not in database:
@@ -32,6 +37,7 @@ def chosen_settings(
         "performance.jobs": jobs,
         "performance.executor": executor,
         "database.wait_seconds": wait,
+        "review.retest": retest,
     }
     try:
         return load_settings(options)

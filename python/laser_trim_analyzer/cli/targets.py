@@ -17,17 +17,17 @@ from laser_trim_analyzer.pipeline import read_specifications
 __all__ = ["failing_statuses", "format_of", "open_output", "spare_workbooks", "specifications"]
 
 
-def failing_statuses(text: str) -> frozenset[Status]:
-    """The verdicts that ``--fail-on`` names; raises BadParameter that lists the known ones."""
+def failing_statuses(text: str, option: str = "--fail-on") -> frozenset[Status]:
+    """The verdicts that an option names; raises BadParameter that lists the known ones."""
     names = [name.strip().upper().replace("-", "_").replace(" ", "_") for name in text.split(",") if name.strip()]
     if names == ["NONE"]:
         return frozenset()
     if not names:
-        raise typer.BadParameter("name at least one verdict, or none", param_hint="--fail-on")
+        raise typer.BadParameter("name at least one verdict, or none", param_hint=option)
     unknown = [name for name in names if name not in Status.__members__]
     if unknown:
         known = ", ".join(status.value.lower() for status in Status)
-        raise typer.BadParameter(f"'{unknown[0].lower()}' is no verdict; choose from {known}, or none", param_hint="--fail-on")
+        raise typer.BadParameter(f"'{unknown[0].lower()}' is no verdict; choose from {known}, or none", param_hint=option)
     return frozenset(Status[name] for name in names)
 
 
@@ -41,7 +41,9 @@ def specifications(path: Path | None) -> Specifications | None:
         raise typer.BadParameter(str(problem), param_hint="--spec") from problem
 
 
-def spare_workbooks(workbooks: list[str], targets: Mapping[str, Path | None]) -> None:
+def spare_workbooks(
+    workbooks: list[str], targets: Mapping[str, Path | None], sentence: str = "this is one of the workbooks to read"
+) -> None:
     """Raises BadParameter if a file to write to is one of the workbooks to read, or two of them are the same file."""
     taken: dict[tuple[int, int] | str, str] = {}
     for option, target in targets.items():
@@ -53,7 +55,7 @@ def spare_workbooks(workbooks: list[str], targets: Mapping[str, Path | None]) ->
         taken[place] = option
     for path in workbooks if taken else ():
         if (place := _identity(path)) in taken:
-            raise typer.BadParameter("this is one of the workbooks to read", param_hint=taken[place])
+            raise typer.BadParameter(sentence, param_hint=taken[place])
 
 
 def _identity(path: str | Path) -> tuple[int, int] | str:

@@ -27,7 +27,8 @@ def write_parquet(columns: Sequence[Column[Any]], rows: Iterable[Any], output: P
     values: list[list[Value]] = [[] for _ in columns]
     for row in rows:
         for column, own in zip(columns, values, strict=True):
-            own.append(column.value(row))
+            value = column.value(row)
+            own.append(str(value) if isinstance(value, str) else value)  # a word of ours is more than its text
     kinds = {str: pa.string(), int: pa.int64(), float: pa.float64()}
     arrays = [pa.array(own, kinds[_kind(column, own)]) for column, own in zip(columns, values, strict=True)]
     pq.write_table(pa.table(arrays, names=[column.key for column in columns]), output)

@@ -1,0 +1,91 @@
+"""Rows to where they were asked for: a table on the screen, CSV, JSON lines or Parquet; what was left out is said beside them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from laser_trim_analyzer.cli.rows_table import print_rows_table
+from laser_trim_analyzer.cli.streams import reason_of, shown
+from laser_trim_analyzer.cli.targets import open_output
+from laser_trim_analyzer.cli.writers import TRACK_NEEDED_FIRST
+from laser_trim_analyzer.reports.tables import Column, write_csv, write_jsonl, write_parquet
+
+from .options import ListFormat
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.pipeline.review import Overview
+
+    from .asking import Asked
+
+__all__ = ["disclose", "write_list"]
+
+_NEEDED_FIRST: Final = {
+    "track": TRACK_NEEDED_FIRST,
+    "unit": ("model", "unit", "status", "lot_first", "last_at", "accepted_by", "fail_points", "margin"),
+    "model": ("model", "yield_percent", "graded", "first_pass_percent", "first_pass_graded", "last_day", "note"),
+    "file": ("file", "state", "status", "code", "trimmed_at"),
+}
+
+
+def write_list(asked: Asked, kind: str, columns: Sequence[Column[Any]], rows: Iterable[Any], total: Callable[[], int]) -> None:
+    """Write the rows; say on the error stream how many there are where some are left out, or that there is none."""
+    counted = _Counted(rows)
+    try:
+        if asked.format is ListFormat.parquet:
+            assert asked.output is not None  # `Asked.opened` asked for it
+            write_parquet(columns, counted, asked.output)
+        else:
+            _write_text(asked, kind, columns, counted)
+    except OSError as problem:
+        if asked.output is None:
+            raise  # the command line knows what to say of its own stream
+        _say(f"lta: {reason_of(problem)}")
+        raise typer.Exit(3) from problem
+    there = total() if counted.number or asked.offset else 0
+    if not there:
+        _say("lta: nothing in the history fits this.")
+    elif counted.number < there:
+        _say(f"{counted.number:,} of {there:,}; --limit 0 shows all.")
+
+
+def _write_text(asked: Asked, kind: str, columns: Sequence[Column[Any]], rows: Iterable[Any]) -> None:
+    with open_output(asked.output) as stream:
+        if asked.format is ListFormat.csv:
+            write_csv(columns, rows, stream)
+        elif asked.format is ListFormat.jsonl:
+            write_jsonl(kind, columns, rows, stream)
+        else:
+            print_rows_table(stream, columns, rows, _NEEDED_FIRST[kind])
+        stream.flush()  # what a full disk has to say is said here
+
+
+def disclose(found: Overview) -> None:
+    """What the numbers of the models do not hold."""
+    left_out, undated = found.horizon.left_out, found.undated
+    if found.horizon.newest is not None:
+        _say(f"Newest day: {found.horizon.newest}. The attempt that speaks: {found.retest.value}.")
+    if left_out:
+        _say(f"Left out, dated later than they were stored: {left_out:,} attempts.")
+    if undated:
+        _say(f"In no unit, without a date: {undated:,} attempts.")
+
+
+def _say(sentence: str) -> None:
+    typer.echo(shown(sentence, sys.stderr), err=True)
+
+
+class _Counted:
+    """Rows as they go by."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._rows:
+            self.number += 1
+            yield row

@@ -42,8 +42,9 @@ def files(
     from laser_trim_analyzer.pipeline.review import FileWish, Order
     from laser_trim_analyzer.reports.tables import FILE_COLUMNS
 
-    from .asking import Asked, period, states, statuses
+    from .asking import Asked
     from .output import write_list
+    from .words import period, states, statuses
 
     asked = Asked(database, force_network, sort, descending, limit, offset, output_format, output)
     wish = FileWish(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from laser_trim_analyzer.cli.choices import DatabaseOption, RetestOption
 
 from . import options as of
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.pipeline.review import Overview
 
 __all__ = ["models"]
 
@@ -35,12 +38,26 @@ def models(
     from laser_trim_analyzer.pipeline.review import Order
     from laser_trim_analyzer.reports.tables import MODEL_COLUMNS
 
-    from .asking import Asked, period
-    from .output import disclose, write_list
+    from .asking import Asked
+    from .output import write_list
+    from .words import period
 
     asked = Asked(database, force_network, sort, descending, limit, offset, output_format, output, retest)
     with asked.opened() as review:
         found = review.overview(asked.retest(), period(since, until), asked.order(Order("model")))
         rows = [row for row in found.rows if row.active or not active]
         write_list(asked, "model", MODEL_COLUMNS, iter(asked.part(rows)), lambda: len(rows))
-        disclose(found)
+        _disclose(found)
+
+
+def _disclose(found: Overview) -> None:
+    """What the numbers of the models do not hold."""
+    from .output import say
+
+    left_out, undated = found.horizon.left_out, found.undated
+    if found.horizon.newest is not None:
+        say(f"Newest day: {found.horizon.newest}. The attempt that speaks: {found.retest.value}.")
+    if left_out:
+        say(f"Left out, dated later than they were stored: {left_out:,} attempts.")
+    if undated:
+        say(f"In no unit, without a date: {undated:,} attempts.")

@@ -1,9 +1,10 @@
-"""Rows to where they were asked for: a table on the screen, CSV, JSON lines or Parquet; what was left out is said beside them."""
+"""Rows to where they were asked for: a table, CSV, JSON lines or Parquet; what was left out is said beside them."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -12,16 +13,16 @@ from laser_trim_analyzer.cli.rows_table import print_rows_table
 from laser_trim_analyzer.cli.streams import reason_of, shown
 from laser_trim_analyzer.cli.targets import open_output
 from laser_trim_analyzer.cli.writers import TRACK_NEEDED_FIRST
-from laser_trim_analyzer.reports.tables import Column, write_csv, write_jsonl, write_parquet
+from laser_trim_analyzer.reports.tables import INSTALL_PARQUET, Column, write_csv, write_jsonl, write_parquet
 
 from .options import ListFormat
 
 if TYPE_CHECKING:
-    from laser_trim_analyzer.pipeline.review import Overview
+    from pathlib import Path
 
     from .asking import Asked
 
-__all__ = ["disclose", "write_list"]
+__all__ = ["check_parquet", "say", "write_list"]
 
 _NEEDED_FIRST: Final = {
     "track": TRACK_NEEDED_FIRST,
@@ -29,6 +30,15 @@ _NEEDED_FIRST: Final = {
     "model": ("model", "yield_percent", "graded", "first_pass_percent", "first_pass_graded", "last_day", "note"),
     "file": ("file", "state", "status", "code", "trimmed_at"),
 }
+
+
+def check_parquet(output: Path | None) -> None:
+    """Before anything is asked: Parquet needs a file and a library."""
+    if output is None:
+        raise typer.BadParameter("Parquet is not for the screen; name a file with --output", param_hint="--format")
+    if find_spec("pyarrow") is None:
+        say(f"lta: Parquet needs pyarrow, which is not installed. Install it: {INSTALL_PARQUET}")
+        raise typer.Exit(3)
 
 
 def write_list(asked: Asked, kind: str, columns: Sequence[Column[Any]], rows: Iterable[Any], total: Callable[[], int]) -> None:
@@ -43,13 +53,13 @@ def write_list(asked: Asked, kind: str, columns: Sequence[Column[Any]], rows: It
     except OSError as problem:
         if asked.output is None:
             raise  # the command line knows what to say of its own stream
-        _say(f"lta: {reason_of(problem)}")
+        say(f"lta: {reason_of(problem)}")
         raise typer.Exit(3) from problem
     there = total() if counted.number or asked.offset else 0
     if not there:
-        _say("lta: nothing in the history fits this.")
+        say("lta: nothing in the history fits this.")
     elif counted.number < there:
-        _say(f"{counted.number:,} of {there:,}; --limit 0 shows all.")
+        say(f"{counted.number:,} of {there:,}; --limit 0 shows all.")
 
 
 def _write_text(asked: Asked, kind: str, columns: Sequence[Column[Any]], rows: Iterable[Any]) -> None:
@@ -63,18 +73,8 @@ def _write_text(asked: Asked, kind: str, columns: Sequence[Column[Any]], rows: I
         stream.flush()  # what a full disk has to say is said here
 
 
-def disclose(found: Overview) -> None:
-    """What the numbers of the models do not hold."""
-    left_out, undated = found.horizon.left_out, found.undated
-    if found.horizon.newest is not None:
-        _say(f"Newest day: {found.horizon.newest}. The attempt that speaks: {found.retest.value}.")
-    if left_out:
-        _say(f"Left out, dated later than they were stored: {left_out:,} attempts.")
-    if undated:
-        _say(f"In no unit, without a date: {undated:,} attempts.")
-
-
-def _say(sentence: str) -> None:
+def say(sentence: str) -> None:
+    """On the error stream, where no row ever goes."""
     typer.echo(shown(sentence, sys.stderr), err=True)
 
 

@@ -34,8 +34,9 @@ def tracks(
     from laser_trim_analyzer.pipeline.review import Order, TrackWish
     from laser_trim_analyzer.reports.tables import TRACK_COLUMNS
 
-    from .asking import Asked, period, statuses
+    from .asking import Asked
     from .output import write_list
+    from .words import period, statuses
 
     asked = Asked(database, force_network, sort, descending, limit, offset, output_format, output)
     wish = TrackWish(

@@ -43,8 +43,9 @@ def units(
     from laser_trim_analyzer.pipeline.review import Order, UnitWish
     from laser_trim_analyzer.reports.tables import UNIT_COLUMNS
 
-    from .asking import Asked, period, statuses
+    from .asking import Asked
     from .output import write_list
+    from .words import period, statuses
 
     asked = Asked(database, force_network, sort, descending, limit, offset, output_format, output, retest)
     wish = UnitWish(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.program import Done, lta, lta_here
+from tests.cli.program import Done, lta_here
 from tests.store.records import facts, rows, rows_of_file
 
 from laser_trim_analyzer.store import open_store
@@ -298,7 +298,7 @@ def test_settings_go_out_without_a_password_and_come_in_checked(tmp_path: Path):
     assert file.read_text(encoding="utf-8") == out
 
 
-@pytest.mark.parametrize("words", [("db", "check"), ("regrade",), ("annotate",), ("spec", "import")])
+@pytest.mark.parametrize("words", [("db", "check"), ("regrade",)])
 def test_help_of_the_verbs_loads_nothing_slow(words: tuple[str, ...]):
     from tests.cli.program import run_python
     from tests.cli.test_start import LOADED
@@ -306,7 +306,3 @@ def test_help_of_the_verbs_loads_nothing_slow(words: tuple[str, ...]):
     done = run_python(LOADED, *words, "--help")
     assert done.returncode == 0
     assert {"numpy", "rich", "pydantic", "sqlalchemy", "alembic"} & set(done.stderr.splitlines()) == set()
-
-
-def test_the_command_itself_checks_a_history(database: Path):
-    assert lta("db", "check", "--database", database).returncode == 0

@@ -88,7 +88,6 @@ def test_what_was_changed_behind_our_back_is_found(filled: Store, line: str, cod
     assert defect.sentence and defect.remedy
 
 
-@EVERYWHERE
 def test_a_damaged_sweep_names_its_file(filled: Store):
     with filled.writing() as connection:
         line = (

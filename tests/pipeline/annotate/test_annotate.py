@@ -55,7 +55,6 @@ def test_a_serial_that_was_used_again_needs_a_day(access: Access):
     assert one.day == date(2024, 6, 5)
 
 
-@ANYWHERE
 def test_a_file_and_its_tracks_are_named_by_the_hash_or_its_beginning(access: Access):
     sha256 = facts("254A", tracks=2).sha256
     said(access, DISPOSITION, Aim(sha256=sha256), "scrap")
@@ -91,7 +90,6 @@ def test_what_names_nothing_is_refused_and_nothing_is_written(access: Access, ai
     assert listed(access, Aim()) == []
 
 
-@ANYWHERE
 def test_what_is_taken_back_stays_readable(access: Access):
     number = said(access, EXCLUSION, Aim(model="88", serial="1"), "wrong part")
     taken_back(access, number, "it was the right one")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laser_trim_analyzer.errors import SpecError
@@ -67,6 +67,7 @@ def one_row(draw: st.DrawFn, pattern: str) -> Specification:
     )
 
 
+@settings(max_examples=30)
 @given(table=tables())
 def test_a_table_that_was_written_is_read_back_equal(table: Specifications, tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("tables")

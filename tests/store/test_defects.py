@@ -118,6 +118,7 @@ def unlock_log(connection: Connection) -> None:
         connection.exec_driver_sql("DROP TRIGGER audit_event_no_change ON audit_event")
 
 
+@pytest.mark.parametrize("filled", ["memory", "postgresql"], indirect=True)
 @pytest.mark.parametrize("line", ["UPDATE audit_event SET actor = 'nobody' WHERE id = 1", "DELETE FROM audit_event WHERE id = 1"])
 def test_an_entry_of_the_log_that_was_changed_or_taken_out_is_found(filled: Store, line: str):
     with filled.writing() as connection:

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # Of the tests and tasks of the project (dev.py); no setting may be called so.
-_OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(CORPUS|REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
+_OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(BENCH|CORPUS|REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
 _IN_AUTHORITY: Final = re.compile(r"(://[^:@/]*:).*(?=@)")
 _PASSWORD_IN_AUTHORITY: Final = re.compile(r"(://[^:@/]*):.*(?=@)")
 _PASSWORD_IN_QUERY: Final = re.compile(r"(?<=[?&])password=[^&]*&?")

@@ -51,7 +51,7 @@ def changed(trim_file: TrimFile, *, limit: float = 0.05, cut: float = 1.0, point
                 name: getattr(sweep, name)[:points] for name in ("position", "measured", "theory", "stored_error", "station_flags")
             }
             limits = {"upper": np.full(points, limit), "lower": np.full(points, -limit)}
-            sweeps.append(replace(sweep, **arrays, **limits, rows=points, readings_declared=points))
+            sweeps.append(replace(sweep, **arrays, **limits, rows=points, readings_declared=points, station_offset=0.001 * cut))
         recipe = (Parameter("Cut", cut, "SEC1", "B2"),)
         tracks.append(replace(track, sweeps=tuple(sweeps), trim_parameters=recipe))
     return replace(trim_file, tracks=tuple(tracks))

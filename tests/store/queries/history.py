@@ -93,8 +93,9 @@ def everything() -> tuple[Filed, ...]:
     return tuple(made)
 
 
-def attempts() -> list[Attempt]:
-    return [one for file in everything() for one in file.attempts]
+@cache
+def attempts() -> tuple[Attempt, ...]:
+    return tuple(one for file in everything() for one in file.attempts)
 
 
 @cache
@@ -107,6 +108,7 @@ def day_of(unit: Unit, retest: Retest) -> date:
     return unit.first_day if retest is Retest.FIRST else unit.last_day
 
 
+@cache
 def values_of() -> dict[tuple[str, int, str], dict]:
     """The row of each attempt by content, section and track."""
     return {

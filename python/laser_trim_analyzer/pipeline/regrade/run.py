@@ -37,6 +37,10 @@ class _Interrupted(Exception):  # noqa: N818 - a wish, not an error
     """Ends the transaction."""
 
 
+class _NothingDiffers(Exception):  # noqa: N818 - an end, not an error
+    """Takes a transaction back that has nothing to keep: not even the version of the data grows."""
+
+
 class _Tally:
     def __init__(self, store: Store, applies: bool) -> None:
         self._shown = store.shown
@@ -86,6 +90,8 @@ def regrade(access: Access, wishes: Wishes, cancel: Cancel | None = None) -> Gen
                     writing = Superseding(connection, store.actor, _request(wishes, spec), wishes.reason)
                     yield from _found(connection, access, wishes, spec, tally, writing, cancel)
                     run = writing.finish(tally.tracks)
+                    if run is None:
+                        raise _NothingDiffers
             else:
                 with store.reading() as connection:
                     spec = wishes.spec or stored_specifications(connection)
@@ -93,6 +99,8 @@ def regrade(access: Access, wishes: Wishes, cancel: Cancel | None = None) -> Gen
         except _Interrupted:
             yield tally.summary(None, interrupted=True)
             return
+        except _NothingDiffers:
+            pass
         yield tally.summary(run)
 
 

@@ -134,12 +134,15 @@ def test_a_restored_history_is_that_of_the_backup_and_the_present_one_is_kept(da
         store.forget([rows("0").seen.path])
         version = store.data_version()
     now = whole(database)
+    with open_store(backup) as store:
+        (stamp,) = [row["stamp"] for row in table(store, "store_state")]
     done = restored(backup, database)
     assert whole(database) == then
     assert done.kept is not None and done.kept.name.startswith("history.db.before-restore-")
     assert whole(done.kept) == now
     with open_store(database) as store, store.reading() as connection:
         assert store.data_version() > version, "what was computed from the later data must not pass for this"
+        assert table(store, "store_state")[0]["stamp"] != stamp, "no two states share it"
         assert first_break(connection) is None
         assert (table(store, "audit_event")[-1]["action"], table(store, "audit_event")[-1]["subject"]) == ("restore", "copies.db")
         assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"

@@ -21,6 +21,7 @@ from .backup import BESIDE, copy_database, dated_copy, dated_name, is_same_place
 from .engine import make_engine, refuse_unusable_place
 from .locks import WAIT_SECONDS, FileLock, Presence, Waiting
 from .troubles import in_our_words
+from .version import fresh_stamp
 
 __all__ = ["Restored", "restore_database"]
 
@@ -147,7 +148,7 @@ def _prepare(part: Path, actor: Actor, backup: Path, kept: Path | None, version:
                 if upgrade.revision_of(bare, str(part)) != upgrade.HEAD:
                     upgrade.run_migrations(bare, upgrade.HEAD)
                 own = bare.execute(_STATE.select()).one()
-                bare.execute(update(_STATE).values(data_version=max(own.data_version, version) + 1))
+                bare.execute(update(_STATE).values(data_version=max(own.data_version, version) + 1, stamp=fresh_stamp()))
                 append(bare, actor, "restore", backup.name, {"kept": kept.name if kept else None})
             raw = engine.raw_connection()
             try:

@@ -232,12 +232,15 @@ def test_parquet_without_its_library_says_what_to_install(ask: Ask, tmp_path: Pa
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "table"])
-def test_a_full_disk_is_said(ask: Ask, form: str):
+def test_a_full_disk_is_said(ask: Ask, form: str, tmp_path: Path):
     if not Path("/dev/full").exists():
         pytest.skip("this system has no device that is always full")
-    done = ask("tracks", "--format", form, "-o", "/dev/full")
+    full = tmp_path / "full"
+    full.symlink_to("/dev/full")  # whoever deletes what could not be written deletes the link alone
+    done = ask("tracks", "--format", form, "-o", full)
     assert done.returncode == 3
     assert "cannot be written" in done.stderr
+    assert full.is_symlink() and Path("/dev/full").exists()
 
 
 def test_help_says_what_a_list_is(ask: Ask):

@@ -31,7 +31,8 @@ def write_parquet(columns: Sequence[Column[Any]], rows: Iterable[Any], output: P
             own.append(str(value) if isinstance(value, str) else value)  # a word of ours is more than its text
     kinds = {str: pa.string(), int: pa.int64(), float: pa.float64()}
     arrays = [pa.array(own, kinds[_kind(column, own)]) for column, own in zip(columns, values, strict=True)]
-    pq.write_table(pa.table(arrays, names=[column.key for column in columns]), output)
+    with output.open("wb") as stream:  # by its path pyarrow would delete what it cannot write, be it a device
+        pq.write_table(pa.table(arrays, names=[column.key for column in columns]), stream)
     return len(values[0])
 
 

@@ -11,9 +11,11 @@ from threading import Lock
 from typing import Final
 
 from laser_trim_analyzer.errors import TrimError, shown_path
+from laser_trim_analyzer.model import Specifications
 from laser_trim_analyzer.readers import READER_VERSION
 from laser_trim_analyzer.store import Store
 from laser_trim_analyzer.store.known import KnownContent, known_contents, known_paths
+from laser_trim_analyzer.store.specifications import stored_specifications
 
 from .events import Deed, FileOutcome
 from .wishes import Wishes
@@ -45,6 +47,13 @@ class Knowledge:
         # a database in memory has one connection: whoever uses it takes turns
         is_shared = store is not None and store.path is None and store.shown == IN_MEMORY
         self.turn: AbstractContextManager[object] = Lock() if is_shared else nullcontext()
+
+    def specifications(self) -> Specifications | None:
+        """Those that the history holds now: new files are graded by them, as `lta regrade` grades old ones."""
+        if self._store is None:
+            return None
+        with self.turn, self._store.reading() as connection:
+            return stored_specifications(connection)
 
     def sifted(self, paths: Iterable[str]) -> Iterator[Candidate | FileOutcome]:
         """Of each path a candidate, or the outcome of a file that need not be opened."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import ReadError, StoreError, TrimError
-from laser_trim_analyzer.model import Analysis
+from laser_trim_analyzer.model import Analysis, Specifications
 from laser_trim_analyzer.pipeline.outcome import attempted
 from laser_trim_analyzer.store import FileRows, Item, SeenContent, SeenPath, refused_rows, rows_of
 from laser_trim_analyzer.store.known import KnownContent
@@ -41,11 +41,13 @@ class Reading:
 
 
 class Reader:
-    """Works on groups of candidates, so that one question to the store serves them all. For any thread."""
+    """Works on groups of candidates, so that one question to the store serves them all. For any thread. `spec` are the
+    specifications that the history holds."""
 
-    def __init__(self, knowledge: Knowledge, limits: readers.ReadLimits | None) -> None:
+    def __init__(self, knowledge: Knowledge, limits: readers.ReadLimits | None, spec: Specifications | None = None) -> None:
         self._knowledge = knowledge
         self._limits = limits
+        self._spec = spec
 
     def __call__(self, group: Sequence[Candidate]) -> list[Reading]:
         loaded = [self._loaded(one) for one in group]
@@ -80,7 +82,7 @@ class Reader:
     def _read(self, candidate: Candidate, source: readers.Source, *, replaces: bool, started: float) -> Reading:
         def work() -> tuple[Analysis, FileRows]:
             facts = readers.read_source(candidate.path, source, limits=self._limits)
-            graded = analysis.grade(facts)
+            graded = analysis.grade(facts, spec=self._spec)
             return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
 
         made = attempted(candidate.path, work)

@@ -100,7 +100,8 @@ class _Run:
         self._workers = workers
         self._cancel = cancel
         self._knowledge = Knowledge(store, wishes)
-        self._reader = Reader(Knowledge(None, wishes) if workers.far else self._knowledge, wishes.limits)
+        asked = Knowledge(None, wishes) if workers.far else self._knowledge
+        self._reader = Reader(asked, wishes.limits, self._knowledge.specifications())
         self._batch = Batch(store, self._knowledge, wishes, waiting)
         self._pressure = Pressure(wishes.max_memory_mb)
         self._tally = Tally()

@@ -47,7 +47,7 @@ def lta(*words: str | Path, cwd: Path | None = None, **environment: str) -> Done
     return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=surroundings(**environment))
 
 
-def lta_here(*words: str | Path, cwd: Path | None = None) -> Done:
+def lta_here(*words: str | Path, cwd: Path | None = None, **environment: str) -> Done:
     """The same inside this process, many times as quick, for what is said and written: of a start, an end or a pipe it proves
     nothing."""
     line = ["lta", *map(os.fspath, words)]
@@ -57,7 +57,7 @@ def lta_here(*words: str | Path, cwd: Path | None = None) -> Done:
     try:
         with (
             chdir(cwd or Path.cwd()),
-            patch.dict(os.environ, surroundings(), clear=True),
+            patch.dict(os.environ, surroundings(**environment), clear=True),
             patch.object(sys, "argv", line),
             redirect_stdout(out),
             redirect_stderr(err),

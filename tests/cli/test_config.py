@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.program import lta, on_terminal, plain
+from tests.cli.program import lta, lta_here, on_terminal, plain
 
 from laser_trim_analyzer.config import KNOWN
 
@@ -19,7 +19,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_show_names_every_setting_its_value_and_its_origin(file: Path) -> None:
-    done = lta("config", "show", "--wait", "5", "--retest", "first", LTA_CONFIG=str(file), LTA_USER__NAME="A. Inspector")
+    done = lta_here("config", "show", "--wait", "5", "--retest", "first", LTA_CONFIG=str(file), LTA_USER__NAME="A. Inspector")
     assert (done.returncode, done.stderr) == (0, "")
     rows = {line.split()[0]: line.split(maxsplit=1)[1:] for line in done.stdout.splitlines() if "." in line.split(" ")[0]}
     assert list(rows) == list(KNOWN)
@@ -32,7 +32,7 @@ def test_show_names_every_setting_its_value_and_its_origin(file: Path) -> None:
 
 
 def test_show_as_json_is_one_object(file: Path) -> None:
-    done = lta("config", "show", "--format", "json", LTA_CONFIG=str(file), LTA_INGEST__ROOTS="/srv/a")
+    done = lta_here("config", "show", "--format", "json", LTA_CONFIG=str(file), LTA_INGEST__ROOTS="/srv/a")
     found = json.loads(done.stdout)
     assert (found["file"], found["file_found"]) == (str(file), True)
     settings = {entry.pop("key"): entry for entry in found["settings"]}
@@ -43,7 +43,7 @@ def test_show_as_json_is_one_object(file: Path) -> None:
 
 
 def test_show_says_that_there_is_no_file(tmp_path: Path) -> None:
-    done = lta("config", "show", LTA_CONFIG=str(tmp_path / "none.toml"))
+    done = lta_here("config", "show", LTA_CONFIG=str(tmp_path / "none.toml"))
     assert done.stdout.splitlines()[-1] == f"File: {tmp_path / 'none.toml'} (there is none)"
 
 
@@ -58,7 +58,7 @@ def test_show_says_that_there_is_no_file(tmp_path: Path) -> None:
 def test_refused_settings_end_with_a_sentence_and_exit_code_two(
     words: tuple[str, ...], environment: dict[str, str], said: str, tmp_path: Path
 ) -> None:
-    done = lta("config", "show", *words, LTA_CONFIG=str(tmp_path / "none.toml"), **environment)
+    done = lta_here("config", "show", *words, LTA_CONFIG=str(tmp_path / "none.toml"), **environment)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("lta: ")
     assert said in done.stderr
@@ -75,6 +75,6 @@ def test_a_control_sign_of_a_setting_does_not_reach_the_terminal(tmp_path: Path)
 def test_path_names_the_file_and_says_whether_it_is_there(file: Path) -> None:
     done = lta("config", "path", LTA_CONFIG=str(file))
     assert (done.stdout, done.stderr) == (f"{file}\n", "")
-    done = lta("config", "path", LTA_CONFIG=str(file.with_name("other")))
+    done = lta_here("config", "path", LTA_CONFIG=str(file.with_name("other")))
     assert (done.returncode, done.stdout) == (0, f"{file.with_name('other')}\n")
     assert "the defaults hold" in done.stderr

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.cli.program import lta, on_terminal, plain, run_python, start
+from tests.cli.program import lta, lta_here, on_terminal, plain, run_python, start
 
 from laser_trim_analyzer import readers
 from laser_trim_analyzer.simulate import file_name
@@ -35,7 +35,7 @@ def small(tmp_path: Path) -> Path:
 
 
 def test_it_writes_the_planned_files_and_a_line_of_truth_for_each(tmp_path: Path):
-    done = lta("simulate", tmp_path / "new" / "here", "--units", "6", "--models", "3", "--seed", "5")
+    done = lta_here("simulate", tmp_path / "new" / "here", "--units", "6", "--models", "3", "--seed", "5")
     assert (done.returncode, done.stdout) == (0, "")
     folder = tmp_path / "new" / "here"
     expected = list(plan(default_scenario(), units=6, models=3, seed=5).attempts())
@@ -51,13 +51,13 @@ def test_it_writes_the_planned_files_and_a_line_of_truth_for_each(tmp_path: Path
 def test_the_same_seed_writes_the_same_bytes_and_another_seed_others(tmp_path: Path, small: Path):
     folders = [tmp_path / name for name in "abc"]
     for folder, seed in zip(folders, ("1", "1", "2"), strict=True):
-        assert lta("simulate", folder, "--units", "2", "--models", "1", "--seed", seed, "--scenario", small).returncode == 0
+        assert lta_here("simulate", folder, "--units", "2", "--models", "1", "--seed", seed, "--scenario", small).returncode == 0
     bytes_of = [{path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders]
     assert bytes_of[0] == bytes_of[1] != bytes_of[2]
 
 
 def test_a_scenario_decides_models_and_causes(tmp_path: Path, small: Path):
-    assert lta("simulate", tmp_path / "out", "--units", "3", "--models", "1", "--scenario", small).returncode == 0
+    assert lta_here("simulate", tmp_path / "out", "--units", "3", "--models", "1", "--scenario", small).returncode == 0
     lines = [json.loads(line) for line in (tmp_path / "out" / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {(line["model"], tuple(line["causes"])) for line in lines} == {("3100", ("step-1",))}
 
@@ -67,11 +67,11 @@ def test_a_folder_that_is_not_empty_is_left_alone_unless_forced(tmp_path: Path, 
     kept = tmp_path / "out" / "mine.txt"
     kept.write_text("mine", encoding="utf-8")
     words = ("simulate", tmp_path / "out", "--units", "1", "--models", "1", "--scenario", small)
-    done = lta(*words)
+    done = lta_here(*words)
     assert done.returncode == 2
     assert "is not empty; name another folder, or add --force" in " ".join(done.stderr.split())
     assert list((tmp_path / "out").iterdir()) == [kept]
-    assert lta(*words, "--force").returncode == 0
+    assert lta_here(*words, "--force").returncode == 0
     assert kept.read_text(encoding="utf-8") == "mine"
     assert list((tmp_path / "out").glob("*.xls"))
 
@@ -85,7 +85,7 @@ def test_a_folder_that_is_not_empty_is_left_alone_unless_forced(tmp_path: Path, 
 )
 def test_a_wrong_scenario_is_wrong_usage_and_nothing_is_made(text: str, words: str, tmp_path: Path):
     (tmp_path / "s.toml").write_text(text, encoding="utf-8")
-    done = lta("simulate", tmp_path / "out", "--models", "2", "--scenario", tmp_path / "s.toml")
+    done = lta_here("simulate", tmp_path / "out", "--models", "2", "--scenario", tmp_path / "s.toml")
     assert done.returncode == 2
     assert words in " ".join(done.stderr.replace("│", "").split())
     assert not (tmp_path / "out").exists()
@@ -93,7 +93,7 @@ def test_a_wrong_scenario_is_wrong_usage_and_nothing_is_made(text: str, words: s
 
 @pytest.mark.parametrize("words", [("--units", "0"), ("--models", "0"), ("--seed", "-1"), ("--scenario", "nowhere.toml")])
 def test_impossible_wishes_are_wrong_usage(words: tuple[str, str], tmp_path: Path):
-    assert lta("simulate", tmp_path / "out", *words, cwd=tmp_path).returncode == 2
+    assert lta_here("simulate", tmp_path / "out", *words, cwd=tmp_path).returncode == 2
 
 
 def test_a_file_in_the_way_is_wrong_usage(tmp_path: Path, small: Path):
@@ -122,7 +122,7 @@ def test_without_the_extra_it_says_what_to_install_and_makes_nothing(tmp_path: P
 def test_a_disk_that_takes_no_more_ends_with_a_sentence(tmp_path: Path, small: Path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "truth.jsonl").symlink_to("/dev/full")
-    done = lta("simulate", tmp_path / "out", "--force", "--units", "1", "--models", "1", "--scenario", small)
+    done = lta_here("simulate", tmp_path / "out", "--force", "--units", "1", "--models", "1", "--scenario", small)
     assert done.returncode == 3
     assert "cannot write into" in done.stderr
     assert "Traceback" not in done.stderr

@@ -32,6 +32,7 @@ def workbooks(tmp_path: Path) -> list[Path]:
     return [write_file(run, folder) for run in (*dlts, *[invent_lts(seed, serial=str(seed)) for seed in range(4)])]
 
 
+@pytest.mark.no_cover
 @pytest.mark.prove
 def test_ten_thousand_damaged_workbooks_are_refused_by_name_or_read_in_order(tmp_path, workbooks, full_count, record_figure):
     count = full_count(TRIALS) // CHILDREN

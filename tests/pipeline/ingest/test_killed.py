@@ -33,7 +33,7 @@ def nursery() -> Iterator[Nursery]:
 @pytest.fixture(scope="module")
 def few(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("few")
-    for file in sorted(history.glob("*.xls"))[:24]:
+    for file in sorted(history.glob("*.xls"))[:12]:
         shutil.copy(file, folder)
     return folder
 

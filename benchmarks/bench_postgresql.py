@@ -44,7 +44,7 @@ def test_ingest_of_the_corpus(corpus: Path, server: Server, figure: Measure, tim
 
 
 def test_questions(server: Server, figure: Measure, timing: bool) -> None:
-    units, models = (UNITS, MODELS) if timing else (100, 6)
+    units, models = (UNITS, MODELS) if timing else (300, 12)
     attempts = plan(default_scenario(), units=160 if timing else 20, models=24, seed=1).attempts()
     patterns = [rows_of(one.facts, analysis.grade(one.facts), machine=f"M{number % 3}") for number, one in enumerate(attempts)]
     with open_store(server.new_database()) as store:

@@ -65,7 +65,7 @@ def asked(database: Path, readers: int, seconds: float) -> int:
 
 
 def test_readers_during_an_ingest(figure: Measure, timing: bool, tmp_path: Path) -> None:
-    units, models, seconds, counts = (20_000, 100, SECONDS, (1, 2, 5, 10, 20)) if timing else (100, 4, 0.2, (1, 2))
+    units, models, seconds, counts = (20_000, 100, SECONDS, (1, 2, 5, 10, 20)) if timing else (300, 12, 0.2, (1, 2))
     attempts = list(islice(plan(default_scenario(), units=40, models=8, seed=1).attempts(), 40))
     database, folder = tmp_path / "history.db", tmp_path / "plant"
     folder.mkdir()

@@ -155,7 +155,7 @@ def test_reread_replaces_everything_that_was_derived(plant: Path, database: str,
     before = content(database)
     with_other = analysis.grade
     with monkeypatch.context() as patch:
-        patch.setattr(analysis, "grade", lambda facts: with_other(facts, policy="as_measured"))
+        patch.setattr(analysis, "grade", lambda facts, **words: with_other(facts, policy="as_measured", **words))
         run = ingested(database, plant, reread=True)
     assert run.counts == {"replaced": GOOD, "refused": 1}
     assert one(database, "SELECT count(*) FROM track_attempt WHERE policy = 'as_measured'") == 11

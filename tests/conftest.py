@@ -10,7 +10,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,6 +24,13 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("prove", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("prove" if PROVING else "ci" if os.environ.get("CI") else "default")
+
+
+def lacking(reason: str) -> NoReturn:
+    """Skip where the machine cannot do what a fault needs; fail where it must be able to (LTA_REQUIRE_FAULTS=1, as in CI)."""
+    if os.environ.get("LTA_REQUIRE_FAULTS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 # ---- the corpus

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.conftest import lacking
 from tests.readers import bad_files as bad
 
 from laser_trim_analyzer import analyze
@@ -140,7 +141,7 @@ def test_a_file_under_another_programs_lease_is_locked_and_answers_at_once(workb
     with subprocess.Popen([sys.executable, "-c", _LEASE, str(workbook)], stdout=subprocess.PIPE, text=True) as holder:
         try:
             if holder.stdout.readline().strip() != "held":
-                pytest.skip("this file system knows no leases")
+                lacking("this file system knows no leases")
             started = time.perf_counter()
             bad.refusal(workbook, "FILE_LOCKED")
             assert time.perf_counter() - started < 1
@@ -169,7 +170,7 @@ def test_a_name_that_is_no_utf8_is_read_and_shown_escaped(tmp_path, workbook):
     try:
         os.rename(os.fsencode(workbook), path)  # noqa: PTH104 - pathlib takes no bytes
     except OSError:
-        pytest.skip("this file system only takes UTF-8")
+        lacking("this file system only takes UTF-8")
     (outcome,) = analyze(tmp_path)
     assert (outcome.status, outcome.path) == ("PASS", f"{tmp_path}/caf\\xe9_17A.xls")
 

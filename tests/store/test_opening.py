@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from tests.conftest import untraced
+from tests.conftest import lacking, untraced
 from tests.store.records import content, counts, rows
 
 import laser_trim_analyzer as lta
@@ -244,11 +244,11 @@ def test_a_database_that_may_not_be_read_is_said(open_folder: Path):
 @LINUX
 def test_a_full_disk_takes_the_batch_back_and_nothing_else(tmp_path: Path, opened: Opener):
     if os.geteuid() != 0:
-        pytest.skip("only root may mount a small file system")
+        lacking("only root may mount a small file system")
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], capture_output=True).returncode:
-        pytest.skip("a small file system cannot be mounted here")
+        lacking("a small file system cannot be mounted here")
     try:
         with open_store(small / "a.db") as store:
             store.write([rows("first")])

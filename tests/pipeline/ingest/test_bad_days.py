@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from tests.cli.program import LTA, surroundings
-from tests.conftest import PROVING
+from tests.conftest import PROVING, lacking
 from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
 from tests.store.conftest import new_server
 
@@ -33,7 +33,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     mount = shutil.which("mount")
     line = [mount or "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
     if mount is None or os.name != "posix" or subprocess.run(line, capture_output=True, check=False).returncode:
-        pytest.skip("mounting a small tmpfs is not allowed here")
+        lacking("mounting a small tmpfs is not allowed here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import lacking
 from tests.pipeline.ingest.runs import check_whole, content, ingested, one
 
 from laser_trim_analyzer import readers
@@ -129,7 +130,7 @@ def test_a_file_under_a_lease_is_postponed(plant: Path, database: str):
         try:
             fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_WRLCK)
         except OSError as problem:
-            pytest.skip(f"no lease is given here: {problem}")
+            lacking(f"no lease is given here: {problem}")
         run = ingested(database, plant)
         assert [(cause.code, cause.files) for cause in run.summary.postponements] == [("FILE_LOCKED", 1)]
     finally:

@@ -8,16 +8,21 @@ import os
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import wraps
+from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "python/laser_trim_analyzer/"
 PROVING = os.environ.get("LTA_PROVE") == "1"
+TRACED_EXAMPLES = 15
 
 # A deadline would measure the machine, not the code; in CI the same examples are tried on every run.
 settings.register_profile("default", deadline=None)
@@ -137,5 +142,64 @@ class CoverageFloors:
 
 def pytest_configure(config: pytest.Config) -> None:
     report = os.environ.get("LTA_COVERAGE_JSON")
-    if report and not hasattr(config, "workerinput"):  # a worker of pytest-xdist sees only its part of the tests
+    if hasattr(config, "workerinput"):  # a worker of pytest-xdist, which sees only its part of the tests
+        # pytest-cov begins to trace for the first process here, too; pausing the worker's own tracer would bring that one back
+        for tracer in _tracers(config):
+            tracer.cov.stop()
+    elif report:
         config.pluginmanager.register(CoverageFloors(Path(report)), "coverage-floors")
+
+
+# ---- what need not be traced: it would take half as long again
+
+
+def _tracers(config: pytest.Config) -> list[Any]:
+    """The one that traces lines, where coverage is measured."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    return [plugin.cov_controller] if plugin is not None and plugin.cov_controller is not None else []
+
+
+@contextmanager
+def unseen(config: pytest.Config) -> Iterator[None]:
+    """Work whose lines do not count: such as a library's that writes workbooks for a test."""
+    paused = [tracer for tracer in _tracers(config) if tracer.started]
+    for tracer in paused:
+        tracer.pause()
+    try:
+        yield
+    finally:
+        for tracer in paused:
+            tracer.resume()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Of a test of a property the first examples are traced; the others run the same lines."""
+    inner = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if inner is None:
+        return (yield)
+    test, number = inner.inner_test, count()
+    with ExitStack() as stack:
+
+        @wraps(test)
+        def counted(*words: Any, **more: Any) -> Any:
+            if next(number) == TRACED_EXAMPLES:
+                stack.enter_context(unseen(item.config))
+            return test(*words, **more)
+
+        inner.inner_test = counted
+        stack.callback(setattr, inner, "inner_test", test)
+        return (yield)
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """A folder that `build` has filled, for all workers of pytest-xdist together; nobody may change it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        build(folder := factory.mktemp(name))
+        return folder
+    folder = factory.getbasetemp().parent / name
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            build(made := factory.mktemp(name))
+            made.rename(folder)
+    return folder

@@ -314,7 +314,11 @@ def test_no_password_is_shown(url: str, shown: str) -> None:
     assert record(loaded)["settings"][0] == {"key": "database.url", "value": shown, "origin": "option", "place": "--database"}
 
 
-@given(st.recursive(st.integers(), lambda inner: st.dictionaries(st.text("abc", min_size=1, max_size=2), inner, min_size=1)))
+@given(
+    st.recursive(
+        st.integers(), lambda inner: st.dictionaries(st.text("abc", min_size=1, max_size=2), inner, min_size=1), max_leaves=12
+    )
+)
 def test_what_is_made_flat_can_be_nested_again(content: object) -> None:
     if isinstance(content, dict):
         assert nested(dict(flat(content))) == content

@@ -21,6 +21,7 @@ from laser_trim_analyzer.store import Store, open_store
 
 KINDS = ("memory", "file", "postgresql")
 START_SECONDS = 30
+QUICK = ["-cfull_page_writes=off", "-cwal_level=minimal", "-cmax_wal_senders=0"]
 
 
 def find_binaries() -> Path | None:
@@ -50,7 +51,7 @@ class Server:
         data = folder / "data"
         made = ["-D", str(data), "-U", "lta", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run([*self._words, str(binaries / "initdb"), *made], check=True, cwd=folder, capture_output=True)
-        settings = [f"-cunix_socket_directories={folder}", "-clisten_addresses=", "-cfsync=off", "-cmax_connections=60"]
+        settings = [f"-cunix_socket_directories={folder}", "-clisten_addresses=", "-cfsync=off", "-cmax_connections=60", *QUICK]
         self._log = (folder / "log").open("wb")
         self._command = [*self._words, binaries / "postgres", "-D", data, *settings]
         self._admin = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
@@ -80,13 +81,14 @@ class Server:
             connection.execute(text(f"CREATE DATABASE {name}"))
         return self._url(name)
 
-    def stop(self) -> None:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """A fast shutdown; the supervisor ends its own children."""
         self._admin.dispose()
-        self._process.send_signal(signal.SIGINT)  # a fast shutdown; the supervisor ends its own children
+        self._process.send_signal(how)
         self._process.wait(START_SECONDS)
 
     def close(self) -> None:
-        self.stop()
+        self.stop(signal.SIGQUIT)  # at once: what hundreds of databases have not written goes with them
         self._log.close()
 
 

@@ -65,6 +65,7 @@ def ingest(
     wishes = Wishes(
         jobs=settings.performance.jobs,
         executor=settings.performance.executor,
+        processes=True,
         retry_refused=retry_refused,
         reread=reread,
         dry_run=dry_run,

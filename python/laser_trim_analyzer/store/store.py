@@ -120,6 +120,11 @@ class Store:
         """The file of a SQLite database."""
         return self._address.path
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether it has but one connection, which nobody else can open."""
+        return self._address.is_sqlite and self._address.path is None
+
     def prepare(self, *, create: bool, migrate: bool, wait: float, waiting: Waiting | None) -> None:
         """Check the database and make or upgrade its tables; `open_store` calls it."""
         unclean = self._presence is not None and self._presence.enter()

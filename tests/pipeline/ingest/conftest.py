@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.conftest import built_once, unseen
 from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
 from tests.store.conftest import server  # noqa: F401 - a fixture of the tests here, too
 
@@ -89,9 +90,13 @@ def touch() -> Callable[[Path], None]:
 
 
 @pytest.fixture(scope="session")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def history(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """Lots of a small plant, with retests and scrap; some files twice, some cut short."""
-    folder = tmp_path_factory.mktemp("history")
+    with unseen(pytestconfig):
+        return built_once(tmp_path_factory, "history", _write_history)
+
+
+def _write_history(folder: Path) -> None:
     for attempt in plan(default_scenario(), units=60, models=3, seed=7).attempts():
         write_file(attempt.facts, folder, attempt.traps)
     files = sorted(folder.glob("*.xls"))
@@ -100,7 +105,6 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(file, folder / "copies")
     for file in files[5::17]:
         file.write_bytes(file.read_bytes()[:9_000])
-    return folder
 
 
 @pytest.fixture(scope="session")

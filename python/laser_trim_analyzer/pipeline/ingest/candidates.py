@@ -23,7 +23,6 @@ from .wishes import Wishes
 __all__ = ["Candidate", "Knowledge", "known_outcome", "seen"]
 
 _ASKED_AT_ONCE: Final = 2_000
-IN_MEMORY: Final = "(in memory)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ class Knowledge:
         self._store = store
         self._wishes = wishes
         # a database in memory has one connection: whoever uses it takes turns
-        is_shared = store is not None and store.path is None and store.shown == IN_MEMORY
-        self.turn: AbstractContextManager[object] = Lock() if is_shared else nullcontext()
+        takes_turns = store is not None and store.is_in_memory
+        self.turn: AbstractContextManager[object] = Lock() if takes_turns else nullcontext()
 
     def specifications(self) -> Specifications | None:
         """Those that the history holds now: new files are graded by them, as `lta regrade` grades old ones."""

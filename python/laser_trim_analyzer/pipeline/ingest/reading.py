@@ -47,7 +47,7 @@ class Reader:
     def __init__(self, knowledge: Knowledge, limits: readers.ReadLimits | None, spec: Specifications | None = None) -> None:
         self._knowledge = knowledge
         self._limits = limits
-        self._spec = spec
+        self.spec = spec
 
     def __call__(self, group: Sequence[Candidate]) -> list[Reading]:
         loaded = [self._loaded(one) for one in group]
@@ -82,7 +82,7 @@ class Reader:
     def _read(self, candidate: Candidate, source: readers.Source, *, replaces: bool, started: float) -> Reading:
         def work() -> tuple[Analysis, FileRows]:
             facts = readers.read_source(candidate.path, source, limits=self._limits)
-            graded = analysis.grade(facts, spec=self._spec)
+            graded = analysis.grade(facts, spec=self.spec)
             return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
 
         made = attempted(candidate.path, work)

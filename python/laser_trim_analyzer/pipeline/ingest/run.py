@@ -20,6 +20,7 @@ from .batch import Batch
 from .candidates import Candidate, Knowledge
 from .events import Event, FileOutcome, Phase, Progress, Summary
 from .flow import in_flight
+from .growing import growing
 from .memory import Pressure
 from .reading import Reader, Reading, lost, settled
 from .tally import Tally
@@ -57,7 +58,11 @@ def ingest(
     chosen = wishes or Wishes()
     roots = [os.path.abspath(os.fspath(path)) for path in paths]  # noqa: PTH100 - a path is remembered, and links stay as they are
     shown = address_of(database).shown
-    with workers_of(chosen.executor, chosen.jobs) as workers, _opened(database, chosen, waiting) as store:
+    with (
+        workers_of(chosen.executor, chosen.jobs) as near,
+        _opened(database, chosen, waiting) as store,
+        growing(near, store, database, chosen) as workers,
+    ):
         run = _Run(store, chosen, workers, cancel, waiting)
         try:
             yield from run.events(roots)
@@ -103,7 +108,7 @@ class _Run:
         asked = Knowledge(None, wishes) if workers.far else self._knowledge
         self._reader = Reader(asked, wishes.limits, self._knowledge.specifications())
         self._batch = Batch(store, self._knowledge, wishes, waiting)
-        self._pressure = Pressure(wishes.max_memory_mb)
+        self._pressure = Pressure(wishes.max_memory_mb - workers.beside_mb)
         self._tally = Tally()
         self._known: deque[FileOutcome] = deque()
         self._interrupted = False

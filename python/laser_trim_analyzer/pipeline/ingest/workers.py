@@ -25,12 +25,13 @@ _ANSWER_SECONDS: Final = 10
 @dataclass(frozen=True, slots=True)
 class Workers:
     """`count` pieces of work run in `pool` at the same time. Those that are `far` cannot ask the store; `lost` is what a piece of
-    work raises whose workers died of it, again and again."""
+    work raises whose workers died of it, again and again; `beside_mb` is the memory that they may take beside this process."""
 
     pool: Executor
     count: int
     far: bool = False
     lost: tuple[type[Exception], ...] = ()
+    beside_mb: float = 0
 
 
 @contextmanager

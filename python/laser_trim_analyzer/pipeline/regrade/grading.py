@@ -8,12 +8,9 @@ the write lock all of them see what the writer sees: no other commits meanwhile.
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final
 
 from laser_trim_analyzer import analysis
@@ -22,6 +19,7 @@ from laser_trim_analyzer.model import Policy, SigmaProfile, Specifications
 from laser_trim_analyzer.pipeline.ingest.flow import in_flight
 from laser_trim_analyzer.pipeline.ingest.workers import LOCAL, Workers, workers_of
 from laser_trim_analyzer.pipeline.outcome import attempted
+from laser_trim_analyzer.pipeline.processes import processes
 from laser_trim_analyzer.store import FileRows, open_store, trim_file_of
 from laser_trim_analyzer.store.mapping.changes import FileChange, change_of, verdicts_of
 from laser_trim_analyzer.store.regrading import GRADE, StoredFacts
@@ -79,7 +77,7 @@ def in_threads(connection: Any, grader: Grader, keys: Sequence[Keys], jobs: int)
 
 def in_processes(database: StrPath, grader: Grader, keys: Sequence[Keys], jobs: int) -> Generator[list[Graded] | None]:
     """The same with as many processes."""
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (os.fspath(database), grader)) as pool:
+    with processes(jobs, _begin, os.fspath(database), grader) as pool:
         yield from in_flight(_grade, keys, Workers(pool, jobs), lambda: _PORTIONS_PER_JOB * jobs, _PATIENCE)
 
 
@@ -88,7 +86,6 @@ _own: dict[str, Any] = {}
 
 
 def _begin(database: str, grader: Grader) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to obey
     stack = ExitStack()
     store = stack.enter_context(open_store(database, create=False, migrate=False, force_network=True))
     _own.update(stack=stack, facts=StoredFacts(stack.enter_context(store.reading())), grader=grader)

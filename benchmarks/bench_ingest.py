@@ -12,6 +12,7 @@ from functools import partial
 from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,11 +30,17 @@ JOBS = 2
 BATCH = 200
 
 MEMORY = """
-import re, sys
+import multiprocessing, os, sys
 from laser_trim_analyzer.pipeline.ingest import Wishes, ingest
-for event in ingest(sys.argv[2:], database=sys.argv[1], wishes=Wishes(jobs=2)):
-    pass
-print(int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024)
+def resident(process):
+    try:
+        return int(open(f"/proc/{process}/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except FileNotFoundError:
+        return 0
+most = 0
+for event in ingest(sys.argv[3:], database=sys.argv[1], wishes=Wishes(jobs=2, processes=sys.argv[2] == "processes")):
+    most = max(most, sum(map(resident, [os.getpid(), *(child.pid for child in multiprocessing.active_children())])))
+print(most / 1024**2)
 """
 
 
@@ -53,7 +60,10 @@ def plant(timing: bool, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Simulated workbooks, each with its own content."""
     folder = tmp_path_factory.mktemp("plant")
     history = plan(default_scenario(), units=3200 if timing else 12, models=40 if timing else 3, seed=1)
-    return [write_file(one.facts, folder, one.traps) for one in islice(history.attempts(), 3000 if timing else 10)]
+    attempts = islice(history.attempts(), 3000 if timing else 10)
+    with ProcessPoolExecutor(JOBS, mp_context=get_context("spawn")) as pool:
+        written = [pool.submit(write_file, one.facts, folder, one.traps) for one in attempts]
+        return [one.result() for one in written]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -62,8 +72,8 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def run(database: Path, files: list[Path], jobs: int = JOBS) -> Summary:
-    *_, summary = ingest(files, database=database, wishes=Wishes(jobs=jobs))
+def run(database: Path, files: list[Path], **wishes: Any) -> Summary:
+    *_, summary = ingest(files, database=database, wishes=Wishes(**{"jobs": JOBS} | wishes))
     assert isinstance(summary, Summary)
     assert summary.left == summary.postponed == 0
     return summary
@@ -133,10 +143,13 @@ def test_the_pace_of_3_000_files(plant: list[Path], figure: Measure, timing: boo
     short = [1000 * seconds(lambda: run(fresh(), few)) / len(few) for _ in range(3 if timing else 1)]
     long = [1000 * seconds(lambda: run(fresh(), plant)) / len(plant)]
     figure(f"ingest of {len(plant):,} simulated files, per file", long, "ms", against=(f"of {len(few):,}", short))
-    if Path("/proc/self/status").exists():
-        line = [sys.executable, "-c", MEMORY, str(fresh()), str(plant[0].parent)]
-        peak = float(subprocess.run(line, check=True, capture_output=True).stdout)
-        figure(f"peak memory of an ingest of {len(plant):,} files", [peak], "MB", 250)
+    grown = [1000 * seconds(lambda: run(fresh(), plant, processes=True)) / len(plant)]
+    figure("  as `lta ingest` does it: in processes once they are there", grown, "ms", against=("in threads", long))
+    if Path("/proc/self/statm").exists():
+        for how in ("threads", "processes"):
+            line = [sys.executable, "-c", MEMORY, str(fresh()), how, str(plant[0].parent)]
+            peak = float(subprocess.run(line, check=True, capture_output=True).stdout)
+            figure(f"most memory of an ingest of {len(plant):,} files in {how}, all together", [peak], "MB", 250)
 
 
 def test_a_rescan_of_known_paths(

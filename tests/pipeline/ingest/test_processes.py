@@ -16,6 +16,7 @@ from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
 
 from laser_trim_analyzer.pipeline.ingest import Wishes, growing
 from laser_trim_analyzer.pipeline.ingest.workers import Workers
+from laser_trim_analyzer.pipeline.processes import processes
 from laser_trim_analyzer.store import open_store
 
 FEW = 8
@@ -25,7 +26,7 @@ FEW = 8
 def prompt(monkeypatch: pytest.MonkeyPatch) -> list[ProcessPoolExecutor]:
     """Processes from the eighth file on, ready at once; the pools that were made."""
     monkeypatch.setattr(growing, "_WORTH_FILES", FEW)
-    real = growing.processes
+    real = processes
     made: list[ProcessPoolExecutor] = []
 
     def started(count: int, *words: Any) -> ProcessPoolExecutor:

@@ -8,10 +8,7 @@ import os
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import wraps
-from itertools import count
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,7 +19,6 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "python/laser_trim_analyzer/"
 PROVING = os.environ.get("LTA_PROVE") == "1"
-TRACED_EXAMPLES = 15
 
 # A deadline would measure the machine, not the code; in CI the same examples are tried on every run.
 settings.register_profile("default", deadline=None)
@@ -90,11 +86,6 @@ def record_figure(request: pytest.FixtureRequest) -> Callable[[str, Any], None]:
 # ---- coverage floors
 
 
-def untraced() -> dict[str, str]:
-    """The environment for a child that is timed or does very much: without the tracer of coverage, which more than doubles it."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE_", "COV_CORE_"))}
-
-
 def _lines_by_package(report: dict[str, Any]) -> dict[str, tuple[int, int]]:
     """Per package of the library: lines that ran, lines there are."""
     lines: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -103,27 +94,26 @@ def _lines_by_package(report: dict[str, Any]) -> dict[str, tuple[int, int]]:
         inside = path.partition(PACKAGE)[2]
         package = inside.split("/")[0] if "/" in inside else "(top)"
         ran, there = lines[package]
-        summary = entry["summary"]
-        lines[package] = (ran + summary["covered_lines"], there + summary["num_statements"])
+        seen, missed = len(entry["executed_lines"]), len(entry["missing_lines"])
+        lines[package] = (ran + seen, there + seen + missed)
     return dict(lines)
 
 
 class CoverageFloors:
     """Ends a whole run in failure when a package has fewer tested lines than its floor in pyproject.toml."""
 
-    def __init__(self, report: Path) -> None:
-        self._report = report
+    def __init__(self) -> None:
         self._rows: list[tuple[str, float, int, int]] = []
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None]:
+        yield  # slipcover brings together what the workers of pytest-xdist saw
         if exitstatus != pytest.ExitCode.OK:
             return
-        if not self._report.is_file():
-            raise pytest.UsageError(f"no coverage was measured: {self._report} is missing")
+        report = Path(os.environ["SLIPCOVER_COVERAGE_DIR"]) / "merged.json"
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
         floors = project["tool"]["laser-trim-analyzer"]["coverage-floors"]
-        measured = _lines_by_package(json.loads(self._report.read_text(encoding="utf-8")))
+        measured = _lines_by_package(json.loads(report.read_text(encoding="utf-8")))
         for package, (ran, there) in sorted(measured.items()):
             if there:
                 self._rows.append((package, 100 * ran / there, there, floors.get(package, floors["*"])))
@@ -141,55 +131,11 @@ class CoverageFloors:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    report = os.environ.get("LTA_COVERAGE_JSON")
-    if hasattr(config, "workerinput"):  # a worker of pytest-xdist, which sees only its part of the tests
-        # pytest-cov begins to trace for the first process here, too; pausing the worker's own tracer would bring that one back
-        for tracer in _tracers(config):
-            tracer.cov.stop()
-    elif report:
-        config.pluginmanager.register(CoverageFloors(Path(report)), "coverage-floors")
+    if os.environ.get("LTA_COVERAGE_FLOORS") == "1" and not hasattr(config, "workerinput"):  # a worker sees its part of the tests
+        config.pluginmanager.register(CoverageFloors(), "coverage-floors")
 
 
-# ---- what need not be traced: it would take half as long again
-
-
-def _tracers(config: pytest.Config) -> list[Any]:
-    """The one that traces lines, where coverage is measured."""
-    plugin = config.pluginmanager.getplugin("_cov")
-    return [plugin.cov_controller] if plugin is not None and plugin.cov_controller is not None else []
-
-
-@contextmanager
-def unseen(config: pytest.Config) -> Iterator[None]:
-    """Work whose lines do not count: such as a library's that writes workbooks for a test."""
-    paused = [tracer for tracer in _tracers(config) if tracer.started]
-    for tracer in paused:
-        tracer.pause()
-    try:
-        yield
-    finally:
-        for tracer in paused:
-            tracer.resume()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Of a test of a property the first examples are traced; the others run the same lines."""
-    inner = getattr(getattr(item, "obj", None), "hypothesis", None)
-    if inner is None:
-        return (yield)
-    test, number = inner.inner_test, count()
-    with ExitStack() as stack:
-
-        @wraps(test)
-        def counted(*words: Any, **more: Any) -> Any:
-            if next(number) == TRACED_EXAMPLES:
-                stack.enter_context(unseen(item.config))
-            return test(*words, **more)
-
-        inner.inner_test = counted
-        stack.callback(setattr, inner, "inner_test", test)
-        return (yield)
+# ---- what is dear to make
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:

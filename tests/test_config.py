@@ -228,7 +228,7 @@ def test_names_that_tests_and_tasks_use_are_left_alone(monkeypatch: pytest.Monke
     read = set(re.findall(r"environ(?:\.get\(|\[)\"(LTA_\w+)\"", text)) | set(re.findall(r"\b(LTA_\w+)=", text))
     used = {name for name in read if not name.startswith(("LTA_CONFIG", *(known.environment for known in KNOWN.values())))}
     used -= {"LTA_WERROR", "LTA_SANITIZE", "LTA_TIDY"}  # of CMake
-    assert {"LTA_CORPUS", "LTA_PROVE", "LTA_REQUIRE_CORPUS", "LTA_COVERAGE_JSON", "LTA_FIGURES_JSON"} <= used
+    assert {"LTA_CORPUS", "LTA_PROVE", "LTA_REQUIRE_CORPUS", "LTA_COVERAGE_FLOORS", "LTA_FIGURES_JSON"} <= used
     for name in used:
         monkeypatch.setenv(name, "1")
     load_settings()

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.conftest import PROVING, ROOT, lacking, untraced
+from tests.conftest import PROVING, ROOT, lacking
 
 EXECUTIONS = {"fuzz_biff8": 14_000_000, "fuzz_compound_file": 6_000_000}  # the container's inputs are larger
 FOLDER = ROOT / "cpp" / "tests" / "fuzz"
@@ -22,7 +22,7 @@ QUICK = "detect_stack_use_after_return=0:malloc_context_size=0:quarantine_size_m
 def fuzzers() -> dict[str, Path]:
     if shutil.which("clang++-19") is None:
         lacking("no clang++-19 was found (Debian: apt install clang-19 libclang-rt-19-dev)")
-    environment = {"CMAKE_GENERATOR": "Ninja", **untraced()}
+    environment = {"CMAKE_GENERATOR": "Ninja", **os.environ}
     subprocess.run(["cmake", "--preset", "fuzz", "--log-level=WARNING"], cwd=ROOT, env=environment, check=True)
     subprocess.run(["cmake", "--build", "--preset", "fuzz"], cwd=ROOT, env=environment, check=True)
     return {name: next(BUILT.rglob(name)) for name in EXECUTIONS}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.conftest import untraced
 
 PACKAGE = Path(__file__).resolve().parents[1] / "python" / "laser_trim_analyzer"
 QT = ("PySide6", "PySide2", "PyQt6", "PyQt5", "shiboken6", "pyqtgraph", "qtpy")
@@ -45,7 +45,7 @@ print("\\n".join(sys.modules))
 
 @cache
 def run(program: str) -> subprocess.CompletedProcess[str]:
-    screenless = {name: value for name, value in untraced().items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    screenless = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=screenless)
 
 

@@ -11,8 +11,6 @@ import pytest
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 SORTED: Any = _core.sweep_points  # their columns are given as one list here
 GRADED: Any = _core.grade_batch
 COLUMNS = ("position", "theory", "error", "lower", "upper")

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 ORDERS = range(1, 9)
 # Below 0.02 the rounding of SciPy's own design exceeds 1e-12 at high orders.
 CUT_OFFS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.5, 0.55, 0.7, 0.8, 0.9, 0.98)

@@ -14,8 +14,6 @@ from tests.reference import correction as reference
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 TINY = 1e-9
 # Quarters, so that slabs touch, points coincide and cells shrink to a vertex; odd numbers, so that nothing does.
 QUARTERS = st.integers(-8, 8).map(lambda n: n / 4)

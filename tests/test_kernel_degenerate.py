@@ -12,8 +12,6 @@ from scipy.optimize import linprog
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 BOUNDS = [(0.0, 0.0), (0.0, 0.05), (-0.05, 0.0), (-0.05, 0.05), (-1e-15, 1e-15), (0.0, 1e-15), (-1.0, 1.0), (-0.002, 0.001)]
 POINTS = [1, 2, 3, 5, 8, 20, 60]
 TOLERANCE = 1e-9

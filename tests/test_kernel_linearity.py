@@ -15,8 +15,6 @@ from tests.reference import linearity as reference
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 # Few values, so that ties, points on a limit, zero-width and inverted bands are common; and the ends of the range.
 COMMON = st.sampled_from([-2.0, -1.0, -0.5, -0.1, -0.0, 0.0, 0.1, 0.30000000000000004, 0.5, 1.0, 2.0])
 FINITE = st.one_of(COMMON, st.floats(-1e-3, 1e-3), st.floats(allow_nan=False, allow_infinity=False))

@@ -9,8 +9,6 @@ from tests.reference import grading as reference
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.model import Evaluation, SweepEffect, SweepKind, Zone
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 SMALL = {"abs": 1e-9, "rel": 1e-9}
 
 

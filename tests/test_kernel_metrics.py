@@ -13,8 +13,6 @@ from tests.reference import metrics as reference
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 ABSENT = st.sampled_from([math.nan, math.inf, -math.inf])
 POSITION = st.one_of(st.integers(-8, 8).map(float), st.floats(-400, 400), ABSENT)
 ERROR = st.one_of(st.sampled_from([-1.0, 0.0, 0.5, 0.1]), st.floats(-5, 5), ABSENT)

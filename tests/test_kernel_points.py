@@ -14,8 +14,6 @@ from tests.reference import points as reference
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 SORTED: Any = _core.sweep_points  # its columns are given as one list here
 ABSENT = st.sampled_from([math.nan, math.inf, -math.inf])
 SIMPLE = st.sampled_from([-1.0, -0.5, 0.0, 0.1, 0.25, 1.0])

@@ -15,8 +15,6 @@ from tests.reference import metrics, published
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 ABSENT = st.sampled_from([math.nan, math.inf, -math.inf])
 NUMBER = st.one_of(st.integers(-4, 4).map(float), st.floats(-1e3, 1e3))
 VALUES = st.lists(st.one_of(NUMBER, ABSENT), max_size=30)

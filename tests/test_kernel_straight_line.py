@@ -16,8 +16,6 @@ from tests.reference.published import NORRIS
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 SMALL = st.integers(-6, 6).map(float)
 ABSENT = st.sampled_from([math.nan, math.inf, -math.inf])
 NUMBER = st.one_of(SMALL, st.floats(-100, 100))

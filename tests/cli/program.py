@@ -29,9 +29,6 @@ _OF_THE_SCREEN = (
 )
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
-# For a child that runs only what is traced elsewhere: tracing would double its time.
-UNTRACED = {"COVERAGE_PROCESS_CONFIG": "", "COVERAGE_PROCESS_START": ""}
-
 Done = subprocess.CompletedProcess[str]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.cli.program import UNTRACED, lta, lta_here, run_python
+from tests.cli.program import lta, lta_here, run_python
 
 
 @pytest.mark.parametrize("pattern", ["4711-2_17A_*", "5822_9_*", "4711-2_19A_*", "3306_5_*", "9120-CT_20_*"])
@@ -34,7 +34,7 @@ def test_a_png_is_a_page_of_a4_with_ink_on_it(sound: Path, tmp_path: Path):
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
 def test_the_same_workbook_gives_the_same_bytes(sound: Path, tmp_path: Path, ending: str):
     made = [tmp_path / f"{name}.{ending}" for name in ("one", "other")]
-    child = lta("plot", sound, "-o", made[0], **UNTRACED)  # another process: other hashes, and nothing drawn before
+    child = lta("plot", sound, "-o", made[0])  # another process: other hashes, and nothing drawn before
     here = lta_here("plot", sound, "-o", made[1])
     for done, target in zip((child, here), made, strict=True):
         assert (done.returncode, done.stdout, done.stderr) == (0, f"{target}\n", "")
@@ -121,5 +121,5 @@ figures.drawn([figures.track_figure(examination, examination.tracks[0], program=
 assert {name: matplotlib.rcParams[name] for name in figures._SETTINGS} == before
 assert "matplotlib.pyplot" not in sys.modules
 """
-    done = run_python(program, sound, **UNTRACED)
+    done = run_python(program, sound)
     assert (done.returncode, done.stderr) == (0, "")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import untraced
 
 import laser_trim_analyzer as lta
 from laser_trim_analyzer import analysis, readers
@@ -50,5 +49,5 @@ def test_the_command_line_gives_the_same_bits(corpus: Path, batch: list[str], tm
     output = tmp_path / "results.jsonl"
     command = [sys.executable, "-m", "laser_trim_analyzer", "analyze", str(corpus)]
     options = ["--format", "jsonl", "--output", str(output), "--fail-on", "none", "--jobs", "8"]
-    subprocess.run([*command, *options], check=True, env=untraced(), capture_output=True, timeout=120)
+    subprocess.run([*command, *options], check=True, capture_output=True, timeout=120)
     assert output.read_text(encoding="utf-8").splitlines() == batch

@@ -296,7 +296,6 @@ def test_some_stems_give_their_units_where_the_lots_are_known(attempts: list[Att
     assert some.units == tuple(unit for unit in everything.units if unit.stem == stem)
 
 
-@pytest.mark.no_cover
 def test_a_hundred_thousand_attempts_take_seconds_at_most() -> None:
     chance = random.Random(1)
     start = datetime(2020, 1, 1)

@@ -13,8 +13,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import untraced
-
 from laser_trim_analyzer import errors
 from laser_trim_analyzer.pipeline import outcome_of, record_line
 
@@ -51,7 +49,7 @@ print(json.dumps({"code": code, "seconds": seconds, "megabytes": (after - before
 def cost_in_a_child(path: Path, code: str) -> None:
     """The same for a bomb: in a process of its own, with its memory."""
     line = [sys.executable, "-c", _CHILD, str(path)]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=60, env=untraced())
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-500:]
     found = json.loads(done.stdout)
     assert found["code"] == code

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, untraced
+from tests.conftest import ROOT
 
 from laser_trim_analyzer.simulate import invent_dlts, invent_lts, write_file
 
@@ -32,7 +32,6 @@ def workbooks(tmp_path: Path) -> list[Path]:
     return [write_file(run, folder) for run in (*dlts, *[invent_lts(seed, serial=str(seed)) for seed in range(4)])]
 
 
-@pytest.mark.no_cover
 @pytest.mark.prove
 def test_ten_thousand_damaged_workbooks_are_refused_by_name_or_read_in_order(tmp_path, workbooks, full_count, record_figure):
     count = full_count(TRIALS) // CHILDREN
@@ -53,7 +52,7 @@ def _child(scratch: Path, first: int, count: int, files: list[Path]) -> subproce
     scratch.mkdir()
     command = [sys.executable, "-m", "tests.readers.mutations", str(first), str(count), str(scratch), *map(str, files)]
     with (scratch / "errors.txt").open("w") as errors, (scratch / "results.txt").open("w") as results:
-        return subprocess.Popen(command, cwd=ROOT, env=untraced(), stdout=results, stderr=errors, text=True)
+        return subprocess.Popen(command, cwd=ROOT, stdout=results, stderr=errors, text=True)
 
 
 def _results(child: subprocess.Popen[str]) -> list[dict]:

@@ -14,14 +14,14 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from laser_trim_analyzer.store import Store, open_store
 
 KINDS = ("memory", "file", "postgresql")
 START_SECONDS = 30
-QUICK = ["-cfull_page_writes=off", "-cwal_level=minimal", "-cmax_wal_senders=0"]
+QUICK = ["-cfull_page_writes=off", "-cwal_level=minimal", "-cmax_wal_senders=0", "-cmax_wal_size=64MB"]
 
 
 def find_binaries() -> Path | None:
@@ -39,12 +39,19 @@ def as_somebody() -> list[str]:
     return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
 
 
+def quick_place() -> str | None:
+    """Memory, where there is much of it: hundreds of databases take as many gigabytes as seconds."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 8 * 1024**3 else None
+
+
 class Server:
     """A server on a Unix socket in a folder of its own, without network and without haste to reach the disk."""
 
     def __init__(self, binaries: Path, folder: Path) -> None:
         self._folder = folder
         self._numbers = count()
+        self._pattern: str | None = None
         self._words = as_somebody()
         if self._words:
             shutil.chown(folder, "nobody", "nogroup")
@@ -75,10 +82,15 @@ class Server:
                     raise RuntimeError(Path(self._log.name).read_text(errors="replace")) from None
                 time.sleep(0.05)
 
-    def new_database(self) -> str:
+    def new_database(self, *, ready: bool = False) -> str:
+        """The address of an empty database, or of one that has the tables."""
+        if ready and not self._pattern:
+            self._pattern = make_url(self.new_database()).database
+            open_store(self._url(self._pattern)).close()
         name = f"trial_{next(self._numbers)}"
         with self._admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            pattern = self._pattern if ready else "template1"
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {pattern} STRATEGY file_copy"))
         return self._url(name)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
@@ -101,7 +113,7 @@ def new_server() -> Iterator[Server]:
         if os.environ.get("LTA_REQUIRE_POSTGRESQL") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
-    folder = Path(tempfile.mkdtemp(prefix="lta-pg-"))  # short: the path of a socket has 107 bytes
+    folder = Path(tempfile.mkdtemp(prefix="lta-pg-", dir=quick_place()))  # short: the path of a socket has 107 bytes
     started = None
     try:
         started = Server(binaries, folder)
@@ -119,15 +131,19 @@ def server() -> Iterator[Server]:
         yield started
 
 
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of each kind."""
+def _address(request: pytest.FixtureRequest, folder: Path, *, ready: bool = False) -> str:
     if request.param == "memory":
         return "sqlite://"
     if request.param == "file":
-        return str(tmp_path / "history.db")
+        return str(folder / "history.db")
     found: Server = request.getfixturevalue("server")
-    return found.new_database()
+    return found.new_database(ready=ready)
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    return _address(request, tmp_path)
 
 
 @pytest.fixture(params=KINDS[1:])
@@ -136,9 +152,10 @@ def shared_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "history.db") if request.param == "file" else request.getfixturevalue("server").new_database()
 
 
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with open_store(url, actor="tester") as opened:
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store of each kind."""
+    with open_store(_address(request, tmp_path, ready=True), actor="tester") as opened:
         yield opened
 
 

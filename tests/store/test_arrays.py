@@ -35,7 +35,12 @@ def test_every_bit_comes_back(group: dict[str, np.ndarray]):
     assert same(unpack(pack(group)), group)
 
 
-@pytest.mark.no_cover
+@given(GROUP, st.data())
+def test_some_columns_are_those_of_all(group: dict[str, np.ndarray], data: st.DataObject):
+    only = data.draw(st.sets(st.sampled_from([*group, "absent"])))
+    assert same(unpack(pack(group), only=only), {name: array for name, array in group.items() if name in only})
+
+
 @given(st.lists(GROUP, max_size=4))
 def test_many_blobs_at_once_are_the_same_as_one_by_one(groups: list[dict[str, np.ndarray]]):
     assert pack_all(groups) == [pack(group) for group in groups]
@@ -90,9 +95,10 @@ def test_a_changed_byte_is_found_wherever_it_is(whole: bytes):
     for place in range(len(whole)):
         damaged = bytearray(whole)
         damaged[place] ^= 0x10
-        with pytest.raises(StoreError) as refused:
-            unpack(bytes(damaged))
-        assert refused.value.code == "STORE_BLOB_DAMAGED"
+        for only in (None, {"free"}, set()):
+            with pytest.raises(StoreError) as refused:
+                unpack(bytes(damaged), only=only)
+            assert refused.value.code == "STORE_BLOB_DAMAGED"
 
 
 @pytest.mark.parametrize("length", [0, 1, 4, 5, 20, len(blob()) - 1])

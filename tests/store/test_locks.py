@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.conftest import untraced
 from tests.store.records import content, counts, rows, write_all
 
 from laser_trim_analyzer.errors import StoreError
@@ -35,9 +34,7 @@ def test_processes_that_store_overlapping_files_lose_and_double_nothing(shared_u
     count = 4
     root = Path(__file__).resolve().parents[2]
     started = [
-        subprocess.Popen(
-            [sys.executable, "-c", ONE_OF_MANY, shared_url, str(own)], env=untraced(), cwd=root, stderr=subprocess.PIPE
-        )
+        subprocess.Popen([sys.executable, "-c", ONE_OF_MANY, shared_url, str(own)], cwd=root, stderr=subprocess.PIPE)
         for own in range(count)
     ]
     said = [process.communicate(timeout=120)[1] for process in started]
@@ -132,7 +129,7 @@ with store.writing() as connection:
     connection.exec_driver_sql("UPDATE store_state SET data_version = 77")
     os._exit(9)
 """
-    assert subprocess.run([sys.executable, "-c", program], env=untraced()).returncode == 9
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 9
     with open_store(shared_url) as store:
         assert store.data_version() == 0
         assert store.write([rows("1")], wait=5).new == 1

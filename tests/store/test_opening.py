@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from tests.conftest import lacking, untraced
+from tests.conftest import lacking
 from tests.store.records import content, counts, rows
 
 import laser_trim_analyzer as lta
@@ -190,7 +190,7 @@ def code(work):
     return "nothing"
 """
     line = [sys.executable, "-c", prelude + program, *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, env=untraced(), cwd=Path(__file__).resolve().parents[2], timeout=60)
+    return subprocess.run(line, capture_output=True, text=True, cwd=Path(__file__).resolve().parents[2], timeout=60)
 
 
 @pytest.fixture
@@ -298,7 +298,7 @@ def test_an_unclean_end_is_checked_and_a_damage_found(tmp_path: Path, monkeypatc
     program = "s = open_store(sys.argv[1]); s.write([rows(str(n)) for n in range(20)]); os._exit(9)"
     prelude = "import os, sys\nfrom tests.store.records import rows\nfrom laser_trim_analyzer.store import open_store\n"
     line = [sys.executable, "-c", prelude + program, str(path)]
-    assert subprocess.run(line, env=untraced(), cwd=Path(__file__).resolve().parents[2]).returncode == 9
+    assert subprocess.run(line, cwd=Path(__file__).resolve().parents[2]).returncode == 9
     assert Path(f"{path}-wal").stat().st_size > 0
     asked: list[str] = []
 

@@ -52,6 +52,7 @@ def test_the_corpus_comes_back(corpus: Path, tmp_path: Path):
             found = store.file(bytes.fromhex(given.sha256))
             assert found is not None
             wrong += [*differences(given, trim_file_of(found)), *differences(verdict, analysis_of(found))]
+            wrong += differences(verdict, lta.grade(trim_file_of(found, details=False)))
         assert wrong == []
         assert len(files) > 50
     assert (tmp_path / "history.db").stat().st_size / len(files) <= 20_000

@@ -106,7 +106,6 @@ def of(wish: tuple[str, int, int, float, str]) -> FileRows:
     return rows(serial, day=day, minute=minute, worst=worst, model=model)
 
 
-@pytest.mark.no_cover
 @settings(max_examples=25)
 @given(
     st.lists(FILE, min_size=1, max_size=14, unique=True), st.integers(1, 5), st.randoms(use_true_random=False), st.integers(0, 4)

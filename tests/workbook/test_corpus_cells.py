@@ -8,8 +8,6 @@ import pytest
 from tests.workbook.books import opened, refusal
 from tests.workbook.cells import by_core, calamine_differences, xlrd_differences
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 
 @pytest.fixture(scope="module")
 def chosen(corpus, corpus_index, full_count):

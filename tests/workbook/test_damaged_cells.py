@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.conftest import PROVING, ROOT, untraced
+from tests.conftest import PROVING, ROOT
 
 from laser_trim_analyzer.simulate import invent_dlts, invent_lts, write_file
 
@@ -57,7 +57,7 @@ def _child(scratch: Path, first: int, count: int, files: list[Path]) -> subproce
     scratch.mkdir()
     command = [sys.executable, "-m", "tests.workbook.mutations", str(first), str(count), *map(str, files)]
     with (scratch / "errors.txt").open("w") as errors, (scratch / "results.txt").open("w") as results:
-        return subprocess.Popen(command, cwd=ROOT, env=untraced(), stdout=results, stderr=errors, text=True)
+        return subprocess.Popen(command, cwd=ROOT, stdout=results, stderr=errors, text=True)
 
 
 def _results(child: subprocess.Popen[str], scratch: Path) -> list[dict]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 
-import pytest
 import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.workbook.books import ERROR_CODES, book, opened, saved
 from tests.workbook.cells import bits, calamine_differences, xlrd_differences
-
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
 
 TRIALS = settings(max_examples=max(40, settings().max_examples // 4))
 RECORD = 8224

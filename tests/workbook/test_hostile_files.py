@@ -9,13 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.conftest import untraced
 from tests.readers.bad_files import EOF, biff8, bof, compound_file, record, with_endless_properties
 from tests.workbook import records as rec
 from tests.workbook.books import book
 from tests.workbook.compound import FREE, MAGIC
-
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
 
 MEGABYTES = 64
 SECONDS = 2.0
@@ -108,7 +105,7 @@ def test_a_small_file_takes_little_memory_and_time(tmp_path, name):
     plain.write_bytes(book(("x", {(0, 0): 1.0, (1, 1): "a"})))
     path.write_bytes(FILES[name])
     assert len(FILES[name]) < 60_000
-    done = subprocess.run([sys.executable, "-c", CHILD, plain, path], capture_output=True, text=True, timeout=60, env=untraced())
+    done = subprocess.run([sys.executable, "-c", CHILD, plain, path], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-500:]
     cost = json.loads(done.stdout)
     assert cost["megabytes"] < MEGABYTES, cost

@@ -9,12 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.conftest import PROVING, untraced
+from tests.conftest import PROVING
 from tests.workbook.books import opened
 from tests.workbook.compound import backward, every_other, forward
 from tests.workbook.large import MEGABYTE, STREAMS, write_xlsx, xls
-
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
 
 SIZES = (1, 2, 4, 8, 16, 32, 64) if PROVING else (1, 4)
 MANY_CELLS = 1 << 24
@@ -78,7 +76,7 @@ print(json.dumps({"found": found, "megabytes": megabytes() - before, "seconds": 
 
 def cost(small: Path, path: Path, max_cells: int = 1_000_000) -> dict:
     words = [sys.executable, "-c", CHILD, small, path, str(max_cells)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=120, env=untraced())
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-500:]
     return dict(json.loads(done.stdout), size=path.stat().st_size / MEGABYTE)
 

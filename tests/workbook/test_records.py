@@ -16,8 +16,6 @@ from tests.workbook.cells import bits, tables, xlrd_differences
 from tests.workbook.compound import backward, compound_file, every_other, forward
 from tests.workbook.records import workbook
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 TABLE = rec.text_table([rec.Text("zero"), rec.Text("eins Ω"), rec.Text("")])
 ONE_OF_EACH = {
     (0, 0): rec.number(0, 0, -0.0),

@@ -10,8 +10,6 @@ from tests.workbook.books import SECTOR, SMALL, book, opened, patched, refusal, 
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 
 def test_a_book_cut_at_any_place_is_refused():
     for size in [*range(0, len(SMALL), 97), len(SMALL) - 1]:

@@ -11,8 +11,6 @@ from tests.workbook.books import SMALL, book, opened, saved
 
 from laser_trim_analyzer import _core
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 
 def test_names_extents_and_cells_of_a_small_book():
     workbook = opened(SMALL)

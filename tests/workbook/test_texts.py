@@ -22,8 +22,6 @@ from tests.workbook.records import (
     workbook,
 )
 
-pytestmark = pytest.mark.no_cover  # compiled code: a tracer of Python lines would only double the time
-
 TEXTS = (
     Text("Ω°ohm"),
     Text(""),

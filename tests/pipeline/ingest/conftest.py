@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import built_once, unseen
+from tests.conftest import built_once
 from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
 from tests.store.conftest import server  # noqa: F401 - a fixture of the tests here, too
 
@@ -90,10 +90,9 @@ def touch() -> Callable[[Path], None]:
 
 
 @pytest.fixture(scope="session")
-def history(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lots of a small plant, with retests and scrap; some files twice, some cut short."""
-    with unseen(pytestconfig):
-        return built_once(tmp_path_factory, "history", _write_history)
+    return built_once(tmp_path_factory, "history", _write_history)
 
 
 def _write_history(folder: Path) -> None:

@@ -24,10 +24,10 @@ FILES_OF_A_BATCH = 3
 class Nursery:
     """The test's side of it."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self) -> None:
         line = [sys.executable, "-m", "tests.pipeline.ingest.nursery"]
         pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self._process = subprocess.Popen(line, cwd=Path(__file__).parents[3], env=environment, **pipes)
+        self._process = subprocess.Popen(line, cwd=Path(__file__).parents[3], **pipes)
 
     def ingest(self, folder: Path, database: str, killed_after: float | None = None) -> int:
         """How a child of its own ended: 0, or -9 where it was killed after so many seconds."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import PROVING, untraced
+from tests.conftest import PROVING
 from tests.pipeline.ingest.nursery import Nursery
 from tests.pipeline.ingest.runs import check_whole, content, ingested
 
@@ -25,7 +25,7 @@ ROUNDS = {"file": 200, "postgresql": 50} if PROVING else {"file": 20, "postgresq
 
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
-    made = Nursery(untraced())
+    made = Nursery()
     yield made
     made.close()
 

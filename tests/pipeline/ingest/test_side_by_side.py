@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.program import UNTRACED, start
+from tests.cli.program import start
 from tests.conftest import PROVING
 from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
 
@@ -23,10 +23,8 @@ PROCESSES = 20 if PROVING else 4
 
 @pytest.mark.prove
 def test_processes_with_overlapping_folders_lose_nothing_and_store_nothing_twice(
-    history: Path, expected: Content, database: str, monkeypatch: pytest.MonkeyPatch, record_figure: Callable[[str, Any], None]
+    history: Path, expected: Content, database: str, record_figure: Callable[[str, Any], None]
 ):
-    for name, value in UNTRACED.items():
-        monkeypatch.setenv(name, value)
     files = sorted(history.rglob("*.xls"))
     share = len(files) // 2
     parts = [files[start:] + files[:start] for start in range(0, len(files), max(1, len(files) // PROCESSES))]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import PROVING, untraced
+from tests.conftest import PROVING
 
 SECONDS = 3600 if PROVING else 6
 LEAST_ROUNDS = 1000 if PROVING else 6
@@ -33,7 +33,7 @@ while time.monotonic() < end:
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process occupies now is told by /proc")
 def test_memory_stays_flat(plant: Path, database: str, record_figure: Callable[[str, Any], None]):
     line = [sys.executable, "-c", SOAK, str(plant), database, str(SECONDS)]
-    done = subprocess.run(line, capture_output=True, text=True, env=untraced(), check=False)
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     taken = [float(said) for said in done.stdout.split()]
     assert len(taken) >= LEAST_ROUNDS

@@ -14,8 +14,19 @@ from sqlalchemy import select, text
 from tests.store.records import BAD, facts, plain, rows, rows_of_file
 
 from laser_trim_analyzer.analysis import grade
+from laser_trim_analyzer.analysis.plugins import InstalledAnalyzer
 from laser_trim_analyzer.errors import DataError, StoreError
-from laser_trim_analyzer.model import Exclusions, Policy, SigmaProfile, Specification, Specifications, Status
+from laser_trim_analyzer.model import (
+    Exclusions,
+    Metric,
+    Policy,
+    SigmaProfile,
+    Specification,
+    Specifications,
+    Status,
+    Track,
+    TrackResult,
+)
 from laser_trim_analyzer.pipeline.ingest import Wishes as IngestWishes
 from laser_trim_analyzer.pipeline.ingest import ingest
 from laser_trim_analyzer.pipeline.regrade import (
@@ -129,6 +140,24 @@ def test_facts_from_the_store_get_the_verdict_that_facts_from_workbooks_got(plac
     assert (found.differences, found.unreadable, found.summary.tracks) == ([], [], 11)
     assert (found.summary.changed, found.summary.run) == (0, None)
     assert dump(place, ()) == before, "a verdict that did not change writes nothing"
+
+
+def test_an_analyser_gets_the_details_that_no_rule_looks_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write_file(invent_dlts(1, model="4711-2", serial="21", passes=2), tmp_path)
+    database = str(tmp_path / "h.db")
+    for _ in ingest([tmp_path], database=database, wishes=IngestWishes(jobs=1)):
+        pass
+
+    def peek(track: Track, result: TrackResult) -> list[Metric]:
+        cut = [sweep.detail for sweep in track.sweeps if sweep.detail is not None and sweep.detail.target is not None]
+        return [Metric("?", "passes", float(len(cut)), "")]
+
+    for module in ("laser_trim_analyzer.analysis.plugins", "laser_trim_analyzer.pipeline.regrade.grading"):
+        monkeypatch.setattr(f"{module}.installed_analyzers", lambda: (InstalledAnalyzer("peek", peek),))
+    found = told(regrade(Access(database), Wishes(apply=True)))
+    assert len(found.differences) == found.summary.tracks == 1
+    with open_store(database) as store, store.reading() as connection:
+        assert connection.execute(text("SELECT number FROM extra_metric")).scalars().all() == [2.0]
 
 
 # ---- listed, applied, taken back

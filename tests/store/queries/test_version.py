@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from tests.conftest import untraced
 from tests.store.records import rows
 
 from laser_trim_analyzer.errors import StoreError
@@ -90,7 +89,7 @@ def test_another_process_raises_the_same_version(tmp_path: Path):
         store.write([rows("1")])
         before = version(store)
         line = [sys.executable, "-c", program, str(path)]
-        subprocess.run(line, check=True, env=untraced(), cwd=Path(__file__).resolve().parents[3])
+        subprocess.run(line, check=True, cwd=Path(__file__).resolve().parents[3])
         assert version(store).number == before.number + 1
         assert version(store).stamp != before.stamp
 

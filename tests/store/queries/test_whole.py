@@ -17,7 +17,7 @@ from tests.store.records import rows
 from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.model import FileState, Status
 from laser_trim_analyzer.store import Store, open_store
-from laser_trim_analyzer.store.arrays import pack, unpack
+from laser_trim_analyzer.store.arrays import pack, unpack, unpack_column
 from laser_trim_analyzer.store.queries import (
     Period,
     UnitWish,
@@ -27,7 +27,6 @@ from laser_trim_analyzer.store.queries import (
     units,
 )
 from laser_trim_analyzer.store.snapshot import Snapshot
-from laser_trim_analyzer.store.stacked import unpack_column
 
 FILES = {file.rows.sha256.hex(): file for file in everything() if file.rows.sha256}
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from laser_trim_analyzer import analysis
+from laser_trim_analyzer.analysis.plugins import installed_analyzers
 from laser_trim_analyzer.errors import TrimError
 from laser_trim_analyzer.model import Policy, SigmaProfile, Specifications
 from laser_trim_analyzer.pipeline.ingest.flow import in_flight
@@ -59,7 +60,8 @@ class Grader:
 
     def _graded(self, rows: FileRows) -> Graded:
         def work() -> FileChange | None:
-            found = analysis.grade(trim_file_of(rows), spec=self.spec, policy=self.policy, sigma_profile=self.sigma_profile)
+            facts = trim_file_of(rows, details=bool(installed_analyzers()))  # no rule looks at them; an analyser may
+            found = analysis.grade(facts, spec=self.spec, policy=self.policy, sigma_profile=self.sigma_profile)
             return change_of(rows, verdicts_of(rows, found), GRADE)
 
         made = attempted(rows.seen.path, work)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from laser_trim_analyzer.model import (
     Analysis,
@@ -40,12 +40,16 @@ def _trimmed_at(values: Values) -> datetime | date | None:
     return found
 
 
-class _Shared:
-    """The shared contents of one file, unpacked once each."""
+_OF_EVERY_SWEEP: Final = frozenset({"stored_error", "station_flags"})
+"""What `detail` holds beside the arrays of `TrimDetail`."""
 
-    def __init__(self, rows: FileRows) -> None:
+
+class _Shared:
+    """The shared contents of one file; `only` are the columns of `detail` that are wanted, None for all."""
+
+    def __init__(self, rows: FileRows, only: Collection[str] | None) -> None:
         self._contents = rows.contents
-        self._arrays: dict[bytes, Columns] = {}
+        self.only = only
 
     def arrays(self, sha256: bytes) -> Columns:
         return self._contents[sha256].arrays or {}
@@ -57,9 +61,12 @@ class _Shared:
         return StoredParameters(self.text(layout), self.text(content))
 
 
-def trim_file_of(rows: FileRows) -> TrimFile:
-    """The facts. Raises StoreError STORE_BLOB_DAMAGED; the file must be one that was read."""
-    shared = _Shared(rows)
+def trim_file_of(rows: FileRows, *, details: bool = True) -> TrimFile:
+    """The facts; without `details` no `TrimDetail` has arrays, which no rule looks at. The file must be one that was read.
+
+    Raises StoreError STORE_BLOB_DAMAGED.
+    """
+    shared = _Shared(rows, None if details else _OF_EVERY_SWEEP)
     values = rows.values
     record = iter(json.loads(unseal(values["record"])))
     return TrimFile(
@@ -106,7 +113,7 @@ def _sweep(rows: SweepRows, shared: _Shared, parameters: list[Any], extra: list[
     axis, limits = shared.arrays(rows.refers["axis_id"]), shared.arrays(rows.refers["limit_table_id"])
     measured = unpack(values["curve"])["measured"]
     predicted = predicted_error(values["station_offset"], measured, axis["theory"])
-    detail = unpack(values["detail"], {"stored_error": predicted})
+    detail = unpack(values["detail"], {"stored_error": predicted}, shared.only)
     cut = values["cut_readings_cut"]
     return Sweep(
         kind=SweepKind(values["kind"]),

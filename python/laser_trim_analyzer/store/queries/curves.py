@@ -10,11 +10,10 @@ import numpy as np
 from sqlalchemy import Table, func, select
 
 from laser_trim_analyzer.model import Status, SweepKind
-from laser_trim_analyzer.store.arrays import unpack
+from laser_trim_analyzer.store.arrays import unpack, unpack_column
 from laser_trim_analyzer.store.contents import in_slices
 from laser_trim_analyzer.store.schema import Axis, LimitTable, SweepRow, TrackAttempt, table_of
 from laser_trim_analyzer.store.snapshot import Snapshot
-from laser_trim_analyzer.store.stacked import unpack_column
 
 from .asking import Period, equals, within
 

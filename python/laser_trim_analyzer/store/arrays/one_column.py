@@ -1,4 +1,4 @@
-"""One column out of many blobs at once: what `store.arrays.unpack` gives for each, in a fraction of the time; packs nothing."""
+"""One column out of many blobs at once: what `unpack` gives for each, in a fraction of the time; packs nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from . import arrays
+from .form import COLUMN, DECIMAL, POWERS, SHAPES, label_of, unseal
+from .unpacking import unpack
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FloatArray
@@ -33,21 +34,21 @@ def unpack_column(blobs: Iterable[bytes], name: str) -> list[FloatArray]:
     Raises StoreError STORE_BLOB_DAMAGED.
     """
     listed = list(blobs)
-    coded = [_coded(arrays.unseal(blob), name) for blob in listed]
+    coded = [_coded(unseal(blob), name) for blob in listed]
     values = iter(_decoded([one for one in coded if one is not None]))
-    return [arrays.unpack(blob)[name] if one is None else next(values) for blob, one in zip(listed, coded, strict=True)]
+    return [unpack(blob)[name] if one is None else next(values) for blob, one in zip(listed, coded, strict=True)]
 
 
 def _coded(body: bytes, name: str) -> _Coded | None:
     """Where the parts of the column lie; None for a blob of another kind, or one that is not whole."""
-    head = b"\x01" + arrays._label(name)
-    at = len(head) + arrays._COLUMN.size
+    head = b"\x01" + label_of(name)
+    at = len(head) + COLUMN.size
     if not body.startswith(head) or len(body) < at + 5:
         return None
-    coding, places, holes, first, dimensions = arrays._COLUMN.unpack_from(body, len(head))
-    if coding != arrays._DECIMAL or dimensions != 1:
+    coding, places, holes, first, dimensions = COLUMN.unpack_from(body, len(head))
+    if coding != DECIMAL or dimensions != 1:
         return None
-    (size,) = arrays._SHAPES[1].unpack_from(body, at)
+    (size,) = SHAPES[1].unpack_from(body, at)
     marks = at + 4
     planes = marks + (-(-size // 8) if holes else 0) + 1
     if len(body) < planes or len(body) != planes + body[planes - 1] * size:
@@ -73,7 +74,7 @@ def _decoded(columns: list[_Coded]) -> list[FloatArray]:
     steps[starts] = [one.first for one in columns]
     sums = np.cumsum(steps)
     whole = sums - np.repeat(sums[starts] - steps[starts], lengths)
-    values = whole / np.repeat(arrays._POWERS[[one.places for one in columns]], lengths)
+    values = whole / np.repeat(POWERS[[one.places for one in columns]], lengths)
     for one, start in zip(columns, starts.tolist(), strict=True):
         if one.marks:
             marks = np.frombuffer(one.body, np.uint8, -(-one.size // 8), one.marks)

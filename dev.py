@@ -159,9 +159,10 @@ def pip_install(*words: object) -> int:
 
 def prepare() -> None:
     """Make `.venv` and install the project into it, or do nothing when neither is out of date."""
+    modules = [str(module.relative_to(ROOT)) for module in sorted((ROOT / "python").rglob("*.py"))]  # an installation lists them
     wanted = {
         "tools": fingerprint(requirements(), LOCK),
-        "project": fingerprint([], ROOT / "pyproject.toml", ROOT / "CMakeLists.txt", ROOT / "cpp"),
+        "project": fingerprint(modules, ROOT / "pyproject.toml", ROOT / "CMakeLists.txt", ROOT / "cpp"),
     }
     try:
         installed = json.loads(STAMP.read_text(encoding="utf-8"))

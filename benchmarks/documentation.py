@@ -15,6 +15,9 @@ ON_THE_FRONT = (
     "full grade of a track of 341 points, core, one thread",
     "deciding sweeps of the corpus, core: mean",
     "added peak memory, largest file",
+    "ingest of the corpus, two threads, per file",
+    "database, per file of the corpus",
+    "overview of all models",
     "import laser_trim_analyzer, added",
     "lta --help",
 )

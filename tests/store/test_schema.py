@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -372,7 +373,8 @@ def test_originals_are_kept_for_thirty_days(without_log: Path):
     assert list(without_log.parent.glob("*before-wal*")) == []
 
 
-def test_a_database_in_use_does_not_get_the_log(without_log: Path):
+def test_a_database_in_use_does_not_get_the_log(without_log: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.2))  # five seconds otherwise
     with closing(sqlite3.connect(without_log, isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT * FROM unit").fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -58,10 +59,18 @@ def in_processes(monkeypatch: pytest.MonkeyPatch) -> list[Future[Any]]:
 
 
 def test_processes_make_the_history_that_threads_make(
-    history: Path, expected: Content, database: str, prompt: list[Any], in_processes: list[Future[Any]]
+    history: Path,
+    expected: Content,
+    database: str,
+    prompt: list[Any],
+    in_processes: list[Future[Any]],
+    caplog: pytest.LogCaptureFixture,
 ):
     files = len(expected["paths"])
-    assert ingested(database, history, processes=True).counts == ingested(f"{database}.threads", history).counts
+    with caplog.at_level(logging.INFO, "laser_trim_analyzer"):
+        found = ingested(database, history, processes=True)
+    assert [one.getMessage() for one in caplog.records] == ["file"] * files
+    assert found.counts == ingested(f"{database}.threads", history).counts
     assert len(prompt) == 1
     assert sum(len(future.result()) for future in in_processes) >= files - FEW - 16
     assert content(database) == expected

@@ -19,7 +19,7 @@ from laser_trim_analyzer.store.known import KnownContent
 from .candidates import Candidate, Knowledge, known_outcome, seen
 from .events import Deed, FileOutcome
 
-__all__ = ["Reader", "Reading", "lost", "refusal", "settled"]
+__all__ = ["Reader", "Reading", "log", "lost", "refusal", "settled"]
 
 _LATER: Final = frozenset(
     {"FILE_LOCKED", "FILE_CHANGING", "FILE_NOT_FOUND", "FILE_NO_PERMISSION", "FILE_UNREADABLE", "CLUSTER_LOST"}
@@ -65,8 +65,6 @@ class Reader:
                 done.append(_known(path, len(one.data), before, _held(candidate)))
             else:
                 done.append(self._read(candidate, one, replaces=before is not None, started=started))
-        for reading in done:
-            _log.info("file", extra=_log_fields(reading.outcome))
         return done
 
     def _loaded(self, candidate: Candidate) -> readers.Source | TrimError:
@@ -171,12 +169,13 @@ def _seen_path(candidate: Candidate) -> SeenPath:
     return SeenPath(candidate.shown, candidate.size, candidate.mtime_ns)
 
 
-def _log_fields(outcome: FileOutcome) -> dict[str, object]:
-    """Its hash and what became of it, never its name or text: they may name a customer."""
-    return {
+def log(outcome: FileOutcome) -> None:
+    """Its hash and what became of it, never its name or text: they may name a customer. Only the first process has a log."""
+    fields = {
         "sha256": outcome.sha256,
         "status": outcome.status.value if outcome.status else None,
         "code": outcome.error.code if outcome.error else None,
         "deed": outcome.deed.value,
         "seconds": round(outcome.seconds, 6),
     }
+    _log.info("file", extra=fields)

@@ -22,7 +22,7 @@ from .events import Event, FileOutcome, Phase, Progress, Summary
 from .flow import in_flight
 from .growing import growing
 from .memory import Pressure
-from .reading import Reader, Reading, lost, settled
+from .reading import Reader, Reading, log, lost, settled
 from .tally import Tally
 from .wishes import Wishes
 from .workers import Workers, workers_of
@@ -123,6 +123,7 @@ class _Run:
         with closing(in_flight(self._reader, self._groups(found.paths), self._workers, self._room, _PATIENCE, lost)) as results:
             for readings in results:
                 for reading in self._settled(readings or []):
+                    log(reading.outcome)
                     self._batch.add(reading)
                 if self._batch.is_due or self._pressure.is_high:
                     yield from self._counted(self._batch.flush())

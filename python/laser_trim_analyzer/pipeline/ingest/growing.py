@@ -1,7 +1,7 @@
 """A pool for the groups of one ingest that begins with threads and goes on in processes where there are thousands of files.
 
-Reading is half Python's work, so threads take turns and processes do not (benchmarks/bench_ingest.py holds one against the other). But
-they take seconds to start, so they start beside the threads and take over when all of them are ready.
+Reading is half Python's work, so threads take turns and processes do not (measured in benchmarks/bench_ingest.py). But they take
+seconds to start, so they start beside the threads and take over when all of them are ready.
 """
 
 from __future__ import annotations

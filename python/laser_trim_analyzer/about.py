@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from laser_trim_analyzer import _core
-from laser_trim_analyzer.model import RULES_VERSION
+from laser_trim_analyzer.rules_version import RULES_VERSION
 
 __all__ = ["versions"]
 

@@ -296,13 +296,3 @@ def test_settings_go_out_without_a_password_and_come_in_checked(tmp_path: Path):
         refused(lta_here("config", "import", tmp_path / "wrong.toml", "--force"), 2, code)
     refused(lta_here("config", "import", tmp_path / "none.toml", "--force"), 2, "SETTINGS_UNREADABLE")
     assert file.read_text(encoding="utf-8") == out
-
-
-@pytest.mark.parametrize("words", [("db", "check"), ("regrade",)])
-def test_help_of_the_verbs_loads_nothing_slow(words: tuple[str, ...]):
-    from tests.cli.program import run_python
-    from tests.cli.test_start import LOADED
-
-    done = run_python(LOADED, *words, "--help")
-    assert done.returncode == 0
-    assert {"numpy", "rich", "pydantic", "sqlalchemy", "alembic"} & set(done.stderr.splitlines()) == set()

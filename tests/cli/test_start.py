@@ -28,14 +28,14 @@ VERBS = [
 ]
 ERRORS_PAGE = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
 
-LOADED = """
+MODULES = """
 import sys
 from laser_trim_analyzer.cli import main
 sys.argv = ["lta", *sys.argv[1:]]
 try:
     main()
 finally:
-    print("\\n".join(sorted(name.partition(".")[0] for name in sys.modules)), file=sys.stderr)
+    print("\\n".join(sys.modules), file=sys.stderr)
 """
 
 
@@ -45,16 +45,18 @@ finally:
         ("--help",),
         ("analyze", "--help"),
         ("config", "show", "--help"),
+        ("db", "check", "--help"),
         ("ingest", "--help"),
         ("query", "units", "--help"),
+        ("regrade", "--help"),
         ("version",),
     ],
 )
 def test_neither_help_nor_version_loads_what_is_slow(words: tuple[str, ...]):
-    done = run_python(LOADED, *words)
+    done = run_python(MODULES, *words)
     assert done.returncode == 0
     assert {"numpy", "rich", "pydantic", "pydantic_settings", "platformdirs", "python_calamine", "sqlalchemy", "alembic"} & set(
-        done.stderr.splitlines()
+        done.stderr.split()
     ) == set()
 
 
@@ -63,6 +65,19 @@ def test_help_names_the_verbs_with_whole_sentences():
     for verb in VERBS:
         assert re.search(rf"^  {verb} +\w.*\.$", text, re.MULTILINE)
     assert "..." not in text.replace("[ARGS]...", "")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_list_says_of_a_verb_what_its_own_help_says_first(verb: str):
+    listed = re.search(rf"^  {verb} +(\w.*)$", lta("--help").stdout, re.MULTILINE)
+    assert listed
+    assert lta(verb, "--help").stdout.splitlines()[2].strip() == listed[1]
+
+
+def test_the_list_of_verbs_loads_none_and_a_verb_no_other():
+    loaded = {words: run_python(MODULES, *words).stderr.split() for words in [("--help",), ("db", "--help")]}
+    verbs = {words: {verb for verb in VERBS if f"laser_trim_analyzer.cli.{verb}" in loaded[words]} for words in loaded}
+    assert verbs == {("--help",): set(), ("db", "--help"): {"db"}}
 
 
 def test_the_name_of_the_command_is_lta_however_it_was_started():
@@ -111,6 +126,12 @@ def test_there_is_a_completion_script_for(shell: str, sign: str):
 def test_completion_names_the_verbs_in(shell: str, environment: dict[str, str]):
     done = lta(_LTA_COMPLETE=f"complete_{shell}", **environment)
     assert [verb for verb in VERBS if verb not in done.stdout] == []
+
+
+@pytest.mark.parametrize(("line", "found"), [("lta db ", "vacuum"), ("lta analyze --form", "--format"), ("lta config s", "show")])
+def test_completion_goes_on_inside_a_verb(line: str, found: str):
+    done = lta(_LTA_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(line.count(" ")))
+    assert found in done.stdout.split()
 
 
 CRASHING = """

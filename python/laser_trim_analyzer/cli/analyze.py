@@ -20,7 +20,7 @@ class Format(StrEnum):
 
 
 def analyze(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Workbooks, or folders to walk.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, or folders to walk.")],
     output_format: Annotated[
         Format | None,
         typer.Option("--format", help="How to print the results; without it the name of --output tells, else a table."),

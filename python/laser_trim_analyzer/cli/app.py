@@ -1,4 +1,4 @@
-"""The list of verbs; importing it loads neither NumPy nor rich, so that help is quick."""
+"""The command ``lta`` itself; importing it loads neither NumPy nor rich nor a verb, so that help is quick."""
 
 from __future__ import annotations
 
@@ -6,26 +6,13 @@ from typing import Annotated
 
 import typer
 
-from .analyze import analyze
-from .annotate import annotate
-from .config import config
-from .config_transfer import export, import_file
-from .db import db
-from .explain import explain
-from .forget import forget
-from .ingest import ingest
-from .inspect import inspect
-from .plot import plot
-from .query import query
-from .regrade import regrade
-from .simulate import simulate
-from .spec import spec
-from .version import version
+from .verbs import Verbs
 
 __all__ = ["app"]
 
 app = typer.Typer(
     name="lta",
+    cls=Verbs,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
@@ -35,6 +22,8 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from .version import version
+
         version()
         raise typer.Exit
 
@@ -46,21 +35,3 @@ def options(
     ] = False,
 ) -> None:
     """Read laser-trim workbooks and say which tracks pass, which fail, and by how much."""
-
-
-config.command("export")(export)
-config.command("import")(import_file)
-app.command("analyze")(analyze)
-app.command("annotate")(annotate)
-app.add_typer(config, name="config")
-app.add_typer(db, name="db")
-app.command("explain")(explain)
-app.command("forget")(forget)
-app.command("ingest")(ingest)
-app.command("inspect")(inspect)
-app.command("plot")(plot)
-app.add_typer(query, name="query")
-app.command("regrade")(regrade)
-app.command("simulate")(simulate)
-app.add_typer(spec, name="spec")
-app.command("version")(version)

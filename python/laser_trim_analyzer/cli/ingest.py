@@ -20,7 +20,7 @@ class Format(StrEnum):
 
 def ingest(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="DIR", help="Folders to walk, or workbooks; without any those of the settings.")
+        list[Path] | None, typer.Argument(metavar="DIR...", help="Folders or workbooks; without any those of the settings.")
     ] = None,
     database: DatabaseOption = None,
     jobs: JobsOption = None,

@@ -1,4 +1,4 @@
-"""Frozen facts about workbooks, tracks and verdicts; imports nothing of ours but the error table."""
+"""Frozen facts about workbooks, tracks and verdicts; imports nothing of ours but the error table and the number of the rules."""
 
 from .attempt import Attempt, Retest, speaking
 from .limits import Exclusions, Range

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from laser_trim_analyzer.rules_version import RULES_VERSION
+
 __all__ = [
     "RULES_VERSION",
     "Finding",
@@ -21,8 +23,6 @@ __all__ = [
     "WatchKind",
     "file_status",
 ]
-
-RULES_VERSION: Final = 1
 
 
 class Status(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typer
+from laser_trim_analyzer.cli.verbs import group
 
 from .check import check
 from .copies import backup, copy, restore
@@ -11,7 +11,7 @@ from .size import stats, vacuum
 
 __all__ = ["db"]
 
-db = typer.Typer(name="db", no_args_is_help=True, help="Make, check, back up and restore the history.")
+db = group("db")
 db.command("init")(init)
 db.command("upgrade")(upgrade)
 db.command("check")(check)

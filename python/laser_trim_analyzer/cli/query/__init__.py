@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typer
+from laser_trim_analyzer.cli.verbs import group
 
 from .files import files
 from .models import models
@@ -11,7 +11,7 @@ from .units import units
 
 __all__ = ["query"]
 
-query = typer.Typer(no_args_is_help=True, help="List tracks, units, models or files of the history.")
+query = group("query")
 query.command("tracks")(tracks)
 query.command("units")(units)
 query.command("models")(models)

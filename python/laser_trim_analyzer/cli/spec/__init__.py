@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import typer
+from laser_trim_analyzer.cli.verbs import group
 
 from .transfer import export, import_table
 from .versions import versions
 
 __all__ = ["spec"]
 
-spec = typer.Typer(name="spec", no_args_is_help=True, help="Keep specifications in the history.")
+spec = group("spec")
 spec.command("import")(import_table)
 spec.command("export")(export)
 spec.command("list")(versions)

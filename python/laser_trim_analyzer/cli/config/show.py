@@ -1,4 +1,4 @@
-"""``lta config show`` and ``path``: every setting with its value and where that came from; changes none."""
+"""``lta config show`` and ``lta config path``: every setting with its value and where that came from; changes none."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .choices import DatabaseOption, RetestOption, WaitOption
+from laser_trim_analyzer.cli.choices import DatabaseOption, RetestOption, WaitOption
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.config import Loaded
 
-__all__ = ["config"]
-
-config = typer.Typer(name="config", no_args_is_help=True, help="Show the settings, export and import them.")
+__all__ = ["path", "show"]
 
 
 class Format(StrEnum):
@@ -22,7 +20,6 @@ class Format(StrEnum):
     json = "json"
 
 
-@config.command("show")
 def show(
     database: DatabaseOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Files read at the same time.")] = None,
@@ -35,10 +32,9 @@ def show(
     It was a default, the file, the environment or an option; the options are those of the verbs that read settings. Exit code 2:
     the settings are refused.
     """
+    from laser_trim_analyzer.cli.streams import shown, writing_output
     from laser_trim_analyzer.config import load_settings
     from laser_trim_analyzer.errors import SettingsError
-
-    from .streams import shown, writing_output
 
     given = {"database.url": database, "performance.jobs": jobs, "database.wait_seconds": wait}
     try:
@@ -52,15 +48,13 @@ def show(
         (_print_json if output_format is Format.json else _print_table)(loaded)
 
 
-@config.command("path")
 def path() -> None:
     """Show where the file of settings is looked for."""
     import sys
 
+    from laser_trim_analyzer.cli.streams import shown, writing_output
     from laser_trim_analyzer.config import file_of_settings
     from laser_trim_analyzer.errors import shown_path
-
-    from .streams import shown, writing_output
 
     file = file_of_settings()
     with writing_output():
@@ -72,11 +66,10 @@ def path() -> None:
 def _print_table(loaded: Loaded) -> None:
     import sys
 
+    from laser_trim_analyzer.cli.look import console_for
+    from laser_trim_analyzer.cli.table import Head, print_whole_table
     from laser_trim_analyzer.config import KNOWN, shown_value
     from laser_trim_analyzer.errors import shown_path
-
-    from .look import console_for
-    from .table import Head, print_whole_table
 
     console = console_for(sys.stdout)
     origins = {key: " ".join(filter(None, (origin.kind.value, origin.place))) for key, origin in loaded.origins.items()}

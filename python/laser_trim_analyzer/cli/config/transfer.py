@@ -18,11 +18,10 @@ def export(
 
     The password of a database is left out: name it again where the file goes. Exit code 2: the settings are refused.
     """
+    from laser_trim_analyzer.cli.chosen_settings import chosen_settings
+    from laser_trim_analyzer.cli.text_output import write_text
     from laser_trim_analyzer.config import exported
     from laser_trim_analyzer.pipeline.toml import toml_value
-
-    from .chosen_settings import chosen_settings
-    from .text_output import write_text
 
     sections, had_password = exported(chosen_settings())
     parts = [
@@ -45,12 +44,11 @@ def import_file(
     """
     import sys
 
+    from laser_trim_analyzer.cli.history import EXIT_USAGE, say
+    from laser_trim_analyzer.cli.streams import shown
+    from laser_trim_analyzer.cli.text_output import write_text
     from laser_trim_analyzer.config import file_of_settings, refuse_unusable_file
     from laser_trim_analyzer.errors import SettingsError
-
-    from .history import EXIT_USAGE, say
-    from .streams import shown
-    from .text_output import write_text
 
     try:
         text = refuse_unusable_file(file)

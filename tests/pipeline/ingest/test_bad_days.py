@@ -136,20 +136,27 @@ def test_good_files_among_thousands_of_broken_ones_are_all_stored(plant: Path, d
     wholes = [file.read_bytes() for file in good]
     bad = plant / "bad"
     bad.mkdir()
-    for number in range(CORRUPT):
-        whole = bytearray(chance.choice(wholes))
-        match number % 4:
-            case 0:
-                del whole[chance.randrange(1, len(whole) // 2) :]
-            case 1:
-                whole[:8] = chance.randbytes(8)
-            case 2:
-                whole = bytearray(chance.randbytes(200))
-            case 3:
-                whole[512:20_000] = chance.randbytes(19_488)
-        (bad / f"4711-2_B{number}_TEST DATA_1-8-2024_6-08 AM.xls").write_bytes(whole)
+    made: set[bytes] = set()  # each once: files of the same content are one file with two paths
+    while len(made) < CORRUPT:
+        broken = _broken(bytearray(chance.choice(wholes)), len(made) % 4, chance)
+        if broken not in made:
+            (bad / f"4711-2_B{len(made)}_TEST DATA_1-8-2024_6-08 AM.xls").write_bytes(broken)
+            made.add(broken)
     run = ingested(database, plant)
     assert run.counts == {"new": 11, "refused": 1 + CORRUPT}
     assert {outcome.error.code for outcome in run.outcomes if outcome.error} & {"INTERNAL", "STORE_CONFLICT"} == set()
     assert ingested(database, plant).counts == {"known": 12 + CORRUPT}
     check_whole(database)
+
+
+def _broken(whole: bytearray, way: int, chance: random.Random) -> bytes:
+    match way:
+        case 0:
+            del whole[chance.randrange(1, len(whole) // 2) :]
+        case 1:
+            whole[:8] = chance.randbytes(8)
+        case 2:
+            whole = bytearray(chance.randbytes(200))
+        case 3:
+            whole[512:20_000] = chance.randbytes(19_488)
+    return bytes(whole)

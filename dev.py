@@ -310,36 +310,11 @@ def bench(words: list[str]) -> int:
 
 
 def prove(words: list[str]) -> int:
-    """the repeated trials at their full count; appends the figures to build/prove.jsonl"""
-    from datetime import UTC, datetime  # not at the top: Pythons without it must still reach require_python
-
+    """the repeated trials at their full count; appends the figures to build/prove.jsonl and renews docs/proofs.md"""
     with tempfile.TemporaryDirectory() as folder:
         status = python("-m", "pytest", "-m", "prove", *words, LTA_PROVE="1", LTA_PROVE_DIR=folder)
-        figures: dict[str, object] = {}
-        for file in sorted(Path(folder).glob("*.json")):
-            figures.update(json.loads(file.read_text(encoding="utf-8")))
-    record = {
-        "commit": git("rev-parse", "HEAD") or None,
-        "changed": bool(git("status", "--porcelain")),
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "words": words,
-        "exit_status": status,
-        "figures": figures,
-    }
-    BUILD.mkdir(exist_ok=True)
-    with (BUILD / "prove.jsonl").open("a", encoding="utf-8") as journal:
-        journal.write(json.dumps(record, sort_keys=True) + "\n")
+        python("-m", "tests.proofs", folder, status, *words)
     return status
-
-
-def git(*words: str) -> str:
-    try:
-        done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
-    except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def wheel(words: list[str]) -> int:

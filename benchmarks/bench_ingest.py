@@ -29,18 +29,22 @@ ROUNDS = 5
 JOBS = 2
 BATCH = 200
 
+# Pages that only one of the processes has, and once those that they share: libraries are mapped by all.
 MEMORY = """
 import multiprocessing, os, sys
 from laser_trim_analyzer.pipeline.ingest import Wishes, ingest
-def resident(process):
+def pages(process):
     try:
-        return int(open(f"/proc/{process}/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except FileNotFoundError:
-        return 0
+        lines = open(f"/proc/{process}/smaps_rollup").read().splitlines()[1:]
+    except (FileNotFoundError, ProcessLookupError):
+        return 0, 0
+    kb = {line.partition(":")[0]: int(line.split()[1]) for line in lines}
+    return kb["Private_Clean"] + kb["Private_Dirty"], kb["Shared_Clean"] + kb["Shared_Dirty"]
 most = 0
 for event in ingest(sys.argv[3:], database=sys.argv[1], wishes=Wishes(jobs=2, processes=sys.argv[2] == "processes")):
-    most = max(most, sum(map(resident, [os.getpid(), *(child.pid for child in multiprocessing.active_children())])))
-print(most / 1024**2)
+    own, shared = zip(*map(pages, [os.getpid(), *(child.pid for child in multiprocessing.active_children())]))
+    most = max(most, sum(own) + max(shared))
+print(most / 1024)
 """
 
 

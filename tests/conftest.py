@@ -68,19 +68,28 @@ def full_count() -> Callable[[int], int]:
     return lambda count: count if PROVING else max(1, count // 10)
 
 
+_PASSED = pytest.StashKey[bool]()
+
+
 @pytest.fixture
-def record_figure(request: pytest.FixtureRequest) -> Callable[[str, Any], None]:
-    """Keep a figure that the test found for the journal of `dev.py prove`; does nothing in an ordinary run."""
-    folder = os.environ.get("LTA_PROVE_DIR")
+def record_figure(request: pytest.FixtureRequest) -> Generator[Callable[[str, Any], None]]:
+    """Keep a figure that the test found for the journal of `dev.py prove`, if it passes; does nothing in an ordinary run."""
     figures: dict[str, Any] = {}
+    yield figures.__setitem__
+    folder = os.environ.get("LTA_PROVE_DIR")
+    if folder and request.node.stash.get(_PASSED, False):
+        file = Path(folder) / (re.sub(r"\W+", "_", request.node.nodeid) + ".json")
+        file.write_text(json.dumps({request.node.nodeid: figures}), encoding="utf-8")
 
-    def record(name: str, value: Any) -> None:
-        figures[name] = value
-        if folder:
-            test = re.sub(r"\W+", "_", request.node.nodeid)
-            (Path(folder) / f"{test}.json").write_text(json.dumps(figures), encoding="utf-8")
 
-    return record
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[_PASSED] = report.passed
+    return report
 
 
 # ---- coverage floors

@@ -19,6 +19,7 @@ from tests.readers.mutations import mutated
 from tests.workbook.cells import differences_of, xlrd_book
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
+from xlrd.formula import FormulaError
 
 from laser_trim_analyzer import _core
 
@@ -26,7 +27,7 @@ SECONDS = 30
 CELLS = 1_000_000
 # xlrd was not made for damaged files: whatever ends it means that it does not read this one.
 XLRD_GIVES_UP = (
-    *(XLRDError, CompDocError, struct.error, LookupError, ValueError, TypeError, AttributeError, AssertionError),
+    *(XLRDError, CompDocError, FormulaError, struct.error, LookupError, ValueError, TypeError, AttributeError, AssertionError),
     *(ArithmeticError, NotImplementedError, RecursionError, MemoryError, UnboundLocalError, OSError),
 )
 BEGINNING = struct.pack("<HHHH", 0x0809, 16, 0x0600, 0x0005)

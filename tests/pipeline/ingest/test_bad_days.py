@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +130,9 @@ def test_a_server_that_is_stopped_in_the_middle_leaves_whole_files_and_the_next_
 
 
 @pytest.mark.prove
-def test_good_files_among_thousands_of_broken_ones_are_all_stored(plant: Path, database: str):
+def test_good_files_among_thousands_of_broken_ones_are_all_stored(
+    plant: Path, database: str, record_figure: Callable[[str, Any], None]
+):
     chance = random.Random(3)
     good = sorted(plant.glob("4711-2_25*"))
     wholes = [file.read_bytes() for file in good]
@@ -147,6 +149,7 @@ def test_good_files_among_thousands_of_broken_ones_are_all_stored(plant: Path, d
     assert {outcome.error.code for outcome in run.outcomes if outcome.error} & {"INTERNAL", "STORE_CONFLICT"} == set()
     assert ingested(database, plant).counts == {"known": 12 + CORRUPT}
     check_whole(database)
+    record_figure("broken files", CORRUPT)
 
 
 def _broken(whole: bytearray, way: int, chance: random.Random) -> bytes:

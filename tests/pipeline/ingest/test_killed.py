@@ -6,7 +6,6 @@ import random
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -18,9 +17,10 @@ from tests.pipeline.ingest.nursery import Nursery
 from tests.pipeline.ingest.runs import check_whole, content, ingested
 
 from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.store import open_store
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9, and no fork to be killed cheaply")
-ROUNDS = {"file": 200, "postgresql": 50} if PROVING else {"file": 20, "postgresql": 5}
+ROUNDS = {"file": 200, "file, read by processes": 20, "postgresql": 50}
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,12 @@ def few(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in sorted(history.glob("*.xls"))[:12]:
         shutil.copy(file, folder)
     return folder
+
+
+def _made(database: str) -> str:
+    """The same with its tables made."""
+    with open_store(database):
+        return database
 
 
 def files_in(database: str) -> int:
@@ -64,18 +70,29 @@ def fresh(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable
 
 @pytest.mark.prove
 def test_a_killed_ingest_leaves_whole_files_and_the_next_one_finishes(
-    kind: str, fresh: Callable[[], str], few: Path, nursery: Nursery, tmp_path: Path, record_figure: Callable[[str, Any], None]
+    kind: str,
+    fresh: Callable[[], str],
+    few: Path,
+    nursery: Nursery,
+    tmp_path: Path,
+    full_count: Callable[[int], int],
+    record_figure: Callable[[str, Any], None],
 ):
-    undisturbed = fresh()
-    started = time.monotonic()
-    assert nursery.ingest(few, undisturbed) == 0
-    whole = time.monotonic() - started
-    expected = content(undisturbed)
+    processes = "processes" in kind
+    rounds = full_count(ROUNDS[kind])
+    expected, whole = {}, {}
+    for is_made in (False, True):
+        undisturbed = _made(fresh()) if is_made else fresh()
+        status, whole[is_made] = nursery.ingest(few, undisturbed, processes=processes)
+        assert status == 0
+        expected = content(undisturbed)
     chance = random.Random(20_240_307)
     stored: list[int] = []
-    for _ in range(ROUNDS[kind]):
-        database = fresh()
-        assert nursery.ingest(few, database, killed_after=chance.uniform(0, whole)) in (0, -signal.SIGKILL)
+    for number in range(rounds):
+        is_made = number % 2 == 1  # else most kills find nothing but tables that are being made
+        database = _made(fresh()) if is_made else fresh()
+        killed_after = chance.uniform(0, whole[is_made])
+        assert nursery.ingest(few, database, killed_after, processes=processes)[0] in (0, -signal.SIGKILL)
         stored.append(files_in(database))
         ingested(database, few)
         assert content(database) == expected
@@ -83,6 +100,6 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_one_finishes(
         for file in tmp_path.glob(f"{Path(database).name}*"):
             file.unlink()
     in_the_middle = sum(0 < files < len(expected["files"]) for files in stored)
-    record_figure(f"kill -9 during an ingest into {kind}: rounds", ROUNDS[kind])
-    record_figure(f"kill -9 during an ingest into {kind}: rounds with a part of the files stored", in_the_middle)
+    record_figure("rounds", rounds)
+    record_figure("with a part of the files stored", in_the_middle)
     assert in_the_middle > 0 or not PROVING

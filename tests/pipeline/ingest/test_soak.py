@@ -39,6 +39,6 @@ def test_memory_stays_flat(plant: Path, database: str, record_figure: Callable[[
     assert len(taken) >= LEAST_ROUNDS
     tenth = max(2, len(taken) // 10)
     early, late = statistics.median(taken[tenth : 2 * tenth]), statistics.median(taken[-tenth:])
-    record_figure("soak of ingest: rounds", len(taken))
-    record_figure("soak of ingest: growth in MB", late - early)
+    record_figure("rounds", len(taken))
+    record_figure("growth in MB", late - early)
     assert late - early <= MOST_GROWTH_MB, taken[:: max(1, len(taken) // 40)]

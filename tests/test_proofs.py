@@ -1,0 +1,59 @@
+"""The page of proofs shows the newest run of each trial that passed, and no other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT
+from tests.proofs import page
+
+TRIALS = """
+def test_held(record_figure):
+    record_figure("rounds", 7)
+
+def test_broke(record_figure):
+    record_figure("rounds", 8)
+    assert False
+"""
+
+
+def run(commit: str, **trials: Any) -> dict[str, Any]:
+    return {
+        "commit": commit,
+        "at": "2024-03-07T07:03:00+00:00",
+        "trials": {f"tests/x.py::test_{name}": trials[name] for name in trials},
+    }
+
+
+def test_the_newest_figures_of_a_trial_stand_with_their_own_commit():
+    rows = page([run("abc", long_kill={"rounds": 20}, soak={"s": 1}), run("def+", long_kill={"rounds": 2000, "by": {"a": 1}})])
+    assert [row for row in rows.splitlines() if row.startswith("| ")][1:] == [
+        "| long kill | rounds: 2,000; by: a 1 | def+ | 2024-03-07 |",
+        "| soak | s: 1 | abc | 2024-03-07 |",
+    ]
+
+
+def test_a_trial_that_failed_leaves_no_figure(tmp_path: Path):
+    (tmp_path / "test_it.py").write_text(TRIALS)
+    found = tmp_path / "found"
+    found.mkdir()
+    words = [
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "tests.conftest",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(tmp_path),
+        str(tmp_path / "test_it.py"),
+    ]
+    environment = {**os.environ, "LTA_PROVE_DIR": str(found), "PYTHONPATH": str(ROOT), "LTA_COVERAGE_FLOORS": "0"}
+    done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, check=False)
+    assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert [file.read_text() for file in found.iterdir()] == ['{"test_it.py::test_held": {"rounds": 7}}']

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from laser_trim_analyzer.errors import DataError
-from laser_trim_analyzer.model import stem_and_letter
+from laser_trim_analyzer.model import Lot, stem_and_letter
 
 from . import schema
 from .audit import Actor, append
@@ -19,7 +19,7 @@ from .keys import Keys
 from .mapping.rows import checked
 from .words import AnnotationKind, Target
 
-__all__ = ["Aim", "Annotation", "annotate", "said_of", "withdraw"]
+__all__ = ["Aim", "Annotation", "annotate", "said_of", "said_of_unit", "withdraw"]
 
 _NOTE: Final = schema.table_of(schema.Annotation)
 _FILE: Final = schema.table_of(schema.SourceFile)
@@ -107,6 +107,14 @@ def said_of(connection: Connection, aim: Aim, *, withdrawn: bool = False) -> lis
         line = line.where(_NOTE.c.model == aim.model)
     if aim.serial is not None:
         line = line.where(_NOTE.c.stem == stem_and_letter(aim.serial)[0])
+    return [_annotation(row) for row in connection.execute(line).mappings()]
+
+
+def said_of_unit(connection: Connection, model: str, stem: str, lot: Lot, hashes: Iterable[bytes]) -> list[Annotation]:
+    """What holds of a unit and of its files, named by their hashes, and their tracks, oldest first; one statement."""
+    of_unit = and_(_NOTE.c.target == Target.UNIT.value, _NOTE.c.model == model, _NOTE.c.stem == stem)
+    of_unit = and_(of_unit, _NOTE.c.day.between(lot.first, lot.last))
+    line = select(_NOTE).where(or_(of_unit, _NOTE.c.file_sha256.in_(hashes)), _NOTE.c.withdrawn_at.is_(None)).order_by(_NOTE.c.id)
     return [_annotation(row) for row in connection.execute(line).mappings()]
 
 

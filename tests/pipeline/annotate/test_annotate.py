@@ -11,6 +11,7 @@ from tests.store.records import MORNING, facts, rows, table
 
 from laser_trim_analyzer.errors import DataError, StoreError
 from laser_trim_analyzer.pipeline.annotate import Access, Aim, AnnotationKind, annotation_line, listed, said, taken_back
+from laser_trim_analyzer.pipeline.review import Cache, Review, UnitWish
 from laser_trim_analyzer.store import open_store
 from laser_trim_analyzer.store.audit import first_break
 
@@ -130,3 +131,24 @@ def test_every_word_raises_the_data_version(access: Access):
     between = version()
     taken_back(access, number)
     assert before < between < version()
+
+
+@ANYWHERE
+def test_the_page_of_a_unit_shows_what_was_said_of_it_and_of_its_files_and_tracks_and_of_no_other(access: Access):
+    sha256 = facts("254A", tracks=2).sha256
+    said(access, COMMENT, Aim(model="4711-2", serial="254B"), "dropped on the floor")
+    said(access, EXCLUSION, Aim(sha256=sha256, track="TRK2"), "broken gauge")
+    withdrawn = said(access, DISPOSITION, Aim(sha256=sha256), "scrap")
+    said(access, COMMENT, Aim(model="4711-2", serial="300", day=date(2024, 6, 5)), "the later one")
+    said(access, COMMENT, Aim(model="88", serial="1"), "of another model")
+    with open_store(access.database) as store:
+        review = Review(store, Cache())
+
+        def shown() -> list[list[str]]:
+            pages = [review.unit(row.key) for row in review.units(UnitWish()).rows if row.key]
+            return [[one.words for one in page.annotations] for page in pages if page]
+
+        ours = ["dropped on the floor", "broken gauge"]
+        assert sorted(shown()) == [[], [*ours, "scrap"], ["of another model"], ["the later one"]]
+        taken_back(access, withdrawn)
+        assert ours in shown()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from laser_trim_analyzer.model import Retest, Unit, units_of
 from laser_trim_analyzer.quality import UnitRow
+from laser_trim_analyzer.store.annotations import Annotation
 from laser_trim_analyzer.store.queries import WholeFile, unit_whole
 from laser_trim_analyzer.store.snapshot import Snapshot
 
@@ -16,11 +17,13 @@ __all__ = ["UnitPage", "unit_page"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitPage:
-    """`unit` holds the attempts by track, in the order of time, and says which of them speak; `files` what each file holds."""
+    """`unit` holds the attempts by track, in the order of time, and says which of them speak; `files` what each file holds;
+    `annotations` what people say of the unit, its files and their tracks, oldest first."""
 
     row: UnitRow
     unit: Unit
     files: tuple[WholeFile, ...]
+    annotations: tuple[Annotation, ...]
 
     @property
     def nbytes(self) -> int:
@@ -34,4 +37,4 @@ def unit_page(snapshot: Snapshot, key: int, retest: Retest) -> UnitPage | None:
     if found is None:
         return None
     (unit,) = units_of(found.attempts, {found.unit.model: [found.unit.lot]}).units
-    return UnitPage(unit_row(found.unit, retest), unit, found.files)
+    return UnitPage(unit_row(found.unit, retest), unit, found.files, found.annotations)

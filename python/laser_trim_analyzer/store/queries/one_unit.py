@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from laser_trim_analyzer.errors import ReadError
 from laser_trim_analyzer.model import Analysis, Attempt, FileState, TrimFile
+from laser_trim_analyzer.store.annotations import Annotation, said_of_unit
 from laser_trim_analyzer.store.load import SharedContents, files_rows
 from laser_trim_analyzer.store.mapping import analysis_of, attempt_of, trim_file_of
 from laser_trim_analyzer.store.schema import TrackAttempt, table_of
@@ -36,11 +37,12 @@ class WholeFile:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WholeUnit:
-    """The line of the unit, its attempts, and its files, each once, in the order of their runs."""
+    """The line of the unit, its attempts, its files, each once, in the order of their runs, and what people say of any of them."""
 
     unit: StoredUnit
     attempts: tuple[Attempt, ...]
     files: tuple[WholeFile, ...]
+    annotations: tuple[Annotation, ...]
 
 
 def unit_whole(snapshot: Snapshot, key: int) -> WholeUnit | None:
@@ -74,4 +76,6 @@ def unit_whole(snapshot: Snapshot, key: int) -> WholeUnit | None:
                 error=code and refusal(code, rows.values["detail"], path, rows.values["sheet"], rows.values["cell"]),
             )
         )
-    return WholeUnit(unit, tuple(attempts), tuple(files))
+    hashes = [rows.sha256 for rows in found.values() if rows.sha256 is not None]
+    annotations = said_of_unit(snapshot.connection, unit.model, unit.stem, unit.lot, hashes)
+    return WholeUnit(unit, tuple(attempts), tuple(files), tuple(annotations))

@@ -1,4 +1,6 @@
 // Binds lta/workbook/sheet.hpp: the cells of one sheet, numbers as views of its columns.
+#include <pybind11/stl.h>
+
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -118,7 +120,9 @@ py::list labels(const Sheet& sheet, std::size_t label, std::size_t value, std::s
 void register_sheet(py::module_& module) {
   py::class_<Sheet, std::shared_ptr<Sheet>>(module, "Sheet", "The cells of one sheet; rows and columns count from 0.")
       .def_static("of_rows", &sheet_of_rows, py::arg("name"), py::arg("rows"), py::arg("max_cells"),
-                  "A sheet from rows of floats, integers, truth values and texts; anything else is empty.")
+                  py::arg("errors") = py::tuple(),
+                  "A sheet from rows of floats, integers, truth values and texts, and from its error cells; anything "
+                  "else is empty.")
       .def_property_readonly("name", &Sheet::name)
       .def_property_readonly("rows", [](const Sheet& sheet) { return sheet.used().rows; })
       .def_property_readonly("columns", [](const Sheet& sheet) { return sheet.used().columns; })

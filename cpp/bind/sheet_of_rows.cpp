@@ -26,13 +26,17 @@ void put(Sheet& sheet, std::uint32_t row, std::uint32_t column, PyObject* cell) 
 
 }  // namespace
 
-std::shared_ptr<Sheet> sheet_of_rows(std::string name, const py::sequence& rows, std::size_t max_cells) {
+std::shared_ptr<Sheet> sheet_of_rows(std::string name, const py::sequence& rows, std::size_t max_cells,
+                                     const std::vector<ErrorCell>& errors) {
   auto sheet = std::make_shared<Sheet>(std::move(name), nullptr, max_cells);
   for (std::uint32_t row = 0; const py::handle line : rows) {
     for (std::uint32_t column = 0; const py::handle cell : py::cast<py::sequence>(line)) {
       put(*sheet, row, column++, cell.ptr());
     }
     ++row;
+  }
+  for (const auto& [row, column, code] : errors) {
+    sheet->put(row, column, static_cast<workbook::Kind>(workbook::kError | code));
   }
   sheet->finish();
   return sheet;

@@ -59,7 +59,7 @@ void sort_row(SweepPoints& points, const SheetColumns& columns, std::size_t i) {
   const double error = columns.measured[i] - columns.theory[i] + columns.station_offset;
   points.error[i] = error;
   points.inverted = points.inverted || columns.lower[i] > columns.upper[i];
-  if (std::isfinite(error) && std::isfinite(columns.stored_error[i])) {
+  if (std::isfinite(error) && !std::isnan(columns.stored_error[i])) {
     points.sheet_difference = std::max(points.sheet_difference, std::fabs(error - columns.stored_error[i]));
   }
   if (!columns.excluded.empty() && columns.excluded[i] != 0) {

@@ -87,8 +87,9 @@ class Sheet(metaclass=_BoundType):
 
     def __init__(self, /, *args: Never, **kwargs: Never) -> None: ...
     @staticmethod
-    def of_rows(name: str, rows: Sequence[Sequence[object]], max_cells: int) -> Sheet:
+    def of_rows(name: str, rows: Sequence[Sequence[object]], max_cells: int, errors: Sequence[tuple[int, int, int]] = ()) -> Sheet:
         """A sheet from rows of floats, integers, truth values and texts, as another engine gave them; anything else is empty.
+        `errors`: row, column and code (below 128) of its error cells.
 
         Raises FormatError (`too_large`) where the table is larger than `max_cells`, OverflowError for an integer beyond any float.
         """

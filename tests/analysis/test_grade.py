@@ -86,6 +86,12 @@ def test_no_limits_at_all_is_not_graded_with_its_own_reason() -> None:
     assert verdict(sweep(GOOD, np.nan)).reasons == ("no limits on any point",)
 
 
+def test_limits_without_a_point_to_judge_are_not_called_absent() -> None:
+    result = verdict(sweep(GOOD, stored_error=np.full(len(GOOD), np.nan)))
+    assert (result.status, result.graded_points) == (Status.NOT_GRADED, 0)
+    assert result.reasons == ("fewer than 3 graded points",)
+
+
 def test_a_band_above_a_tenth_of_the_applied_voltage_grades_nothing() -> None:
     assert verdict(sweep(GOOD, 1.0)).status is Status.PASS
     result = verdict(sweep(GOOD, np.where(np.arange(40) == 5, 1.0000001, 0.05)))
@@ -119,6 +125,7 @@ def test_inverted_limits_can_hold_no_point() -> None:
     assert result.as_measured.fail_points == 40
     assert result.as_measured.margin is None
     assert "limits_inverted" in [note.note for note in result.notes]
+    assert "correction_large" not in [note.note for note in result.notes]
 
 
 def test_excluded_points_are_neither_graded_nor_missing() -> None:

@@ -48,6 +48,8 @@ def test_insane_resistance_limits_flag_nothing(limits: Range) -> None:
         (100.0, 111.0, Range(90.0, 110.0), True),
         (100.0, 89.9, Range(90.0, 110.0), True),
         (100.0, 110.0, Range(90.0, 110.0), False),
+        (100.0, 111.0, Range(0.0, 110.0), True),  # any minimum below the length used
+        (100.0, 111.0, Range(None, 110.0), False),
         (285.0, 111.0, Range(90.0, 110.0), False),  # the limits are another part's
         (100.0, 111.0, Range(110.0, 90.0), False),  # swapped
         (100.0, None, Range(90.0, 110.0), False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -141,3 +142,44 @@ def test_a_name_that_would_command_the_terminal_is_escaped(sound: Path, tmp_path
     for done in (lta("analyze", book), lta("inspect", book)):
         assert "\x1b" not in done.stderr
         assert r"a\x1b[2J\nb.xls" in done.stderr
+
+
+# As above; each line is one command.
+_SHUT = """
+import os, sys
+from laser_trim_analyzer.cli import main
+def run(*words):
+    sys.argv = ["lta", *words]
+    try:
+        main()
+    except SystemExit as end:
+        print("ended with", end.code, flush=True)
+folder = sys.argv[1]
+run("analyze", folder + "/whole.xls", "--format", "jsonl")
+run("inspect", folder + "/whole.xls")
+run("explain", folder + "/whole.xls")
+if os.getuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+print("shut", flush=True)
+run("analyze", folder + "/shut.xls", folder + "/closed", folder + "/whole.xls", "--format", "jsonl", "--jobs", "1")
+run("inspect", folder + "/shut.xls")
+run("explain", folder + "/shut.xls")
+"""
+
+
+@posix
+def test_a_named_file_that_may_not_be_read_is_an_error_of_that_file_alone(sound: Path):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for path, mode in ((folder / "whole.xls", 0o444), (folder / "shut.xls", 0)):
+            path.write_bytes(sound.read_bytes())
+            path.chmod(mode)
+        (folder / "closed").mkdir(mode=0)
+        done = run_python(_SHUT, folder)
+        (folder / "closed").chmod(0o700)
+    *lines, end, inspected, explained = done.stdout.split("shut\n")[-1].splitlines()
+    found = [json.loads(line) for line in lines]
+    assert [(one["error"] or {}).get("code") for one in found] == ["FILE_NO_PERMISSION", "FILE_NO_PERMISSION", None]
+    assert [end, inspected, explained] == ["ended with 3"] * 3
+    assert done.stderr.count("[FILE_NO_PERMISSION]") == 4

@@ -17,7 +17,7 @@ import numpy as np
 from laser_trim_analyzer.model import Analysis, Sweep, Track, TrackResult, TrimFile
 from laser_trim_analyzer.pipeline.record import track_record
 
-TEXTS = ("alias", "reasons")
+TEXTS = ("alias",)
 
 
 def golden_record(facts: TrimFile, analysis: Analysis) -> dict[str, Any]:
@@ -30,12 +30,13 @@ def golden_record(facts: TrimFile, analysis: Analysis) -> dict[str, Any]:
         "template_sheets": len(facts.template_sheets),
         "facts": [_facts(track) for track in facts.tracks],
         "tracks": [_verdict(result) for result in analysis.tracks],
+        "consistency": [list(astuple(pair)) for pair in analysis.consistency],
     }
 
 
 def _verdict(result: TrackResult) -> dict[str, Any]:
     record = {key: value for key, value in track_record(result).items() if key not in TEXTS}
-    record["notes"] = [note.note.value for note in result.notes]
+    record["notes"] = [[note.note.value, note.value if isinstance(note.value, float) else None] for note in result.notes]
     record["zones"] = [list(astuple(zone)) for zone in result.zones]
     record["smoothness"] = list(astuple(result.smoothness))
     record["trim_effect"] = [list(astuple(sweep)) for sweep in result.trim_effect.sweeps]

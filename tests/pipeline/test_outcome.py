@@ -71,10 +71,26 @@ def test_memory_that_runs_out_is_an_outcome_too(workbooks: dict[str, Path], monk
     def fail(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr(readers, "read", fail)
+    monkeypatch.setattr(readers, "read_source", fail)
     error = outcome_of(workbooks["PASS"]).error
     assert error is not None
     assert error.code == "INTERNAL"
+
+
+@pytest.mark.parametrize("broken", [(readers, "read_source"), (analysis, "grade")])
+def test_a_mistake_of_ours_keeps_the_identity_of_the_bytes_also_in_the_log(
+    broken: tuple[object, str], workbooks: dict[str, Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    whole = outcome_of(workbooks["PASS"])
+
+    def fail(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(*broken, fail)
+    with caplog.at_level(logging.INFO, "laser_trim_analyzer"):
+        outcome = outcome_of(workbooks["PASS"])
+    assert (outcome.status, outcome.sha256, outcome.size) == ("ERROR", whole.sha256, whole.size)
+    assert [vars(record)["sha256"] for record in caplog.records] == [whole.sha256] * 2
 
 
 def test_without_a_log_nothing_is_printed(workbooks: dict[str, Path], broken_grading: None, capfd: pytest.CaptureFixture[str]):

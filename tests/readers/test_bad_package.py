@@ -128,6 +128,15 @@ def test_a_part_that_is_longer_than_it_declares_is_refused(put, parts, sum_of_wh
     bad.refusal(put(bytes(data)), "FILE_DAMAGED")
 
 
+def test_a_part_that_unpacks_beyond_the_limit_is_refused_whatever_it_declares(put, parts):
+    data = bytearray(bad.zipped(parts | {"xl/media/image.bin": bytes(200 << 20)}))
+    entry = data.rindex(b"PK\x01\x02")
+    local = struct.unpack_from("<I", data, entry + 42)[0]
+    for at in (entry + 24, local + 22):
+        struct.pack_into("<I", data, at, 1000)
+    bad.cost_in_a_child(put(bytes(data)), "FILE_EXPANDS_TOO_FAR")
+
+
 def test_a_part_compressed_in_another_way_is_refused_before_it_unpacks(put, parts):
     bad.cost_in_a_child(put(bad.zipped(parts | {"xl/x.bin": bytes(100 << 20)}, zipfile.ZIP_BZIP2)), "FILE_DAMAGED")
 

@@ -18,8 +18,7 @@ from tests.simulate.xlsx import write_xlsx
 from laser_trim_analyzer.errors import CODES, ReadError, SpecError
 from laser_trim_analyzer.readers import ReadLimits, read_specifications
 from laser_trim_analyzer.readers.specification import MOST_ROWS
-from laser_trim_analyzer.readers.workbook import Source
-from laser_trim_analyzer.readers.workbook.error_cells import error_cells_of_package
+from laser_trim_analyzer.readers.workbook.error_cells import ErrorCells
 from laser_trim_analyzer.simulate.layout import Cells, ExcelError
 from laser_trim_analyzer.simulate.workbook import write
 
@@ -265,12 +264,19 @@ def test_an_error_cell_is_found_where_the_sheet_is_linked_by_its_whole_path_or_n
     parts = unzipped(path)
     links = parts["xl/_rels/workbook.xml.rels"]
     assert b'"/xl/worksheets/sheet1.xml"' in links
-    source = Source(str(path), zipped(parts), "")
-    assert error_cells_of_package(source, ReadLimits(), "Specifications") == ["B2"]
+    assert ErrorCells(zipped(parts)).of("Specifications") == [(1, 1, 23)]
     parts["xl/_rels/workbook.xml.rels"] = links.replace(b'"/xl/worksheets/', b'"worksheets/')
-    source = Source(str(path), zipped(parts), "")
-    assert error_cells_of_package(source, ReadLimits(), "Specifications") == ["B2"]
-    assert error_cells_of_package(source, ReadLimits(), "no such sheet") == ["B2"]
+    found = ErrorCells(zipped(parts))
+    assert found.of("Specifications") == found.of("no such sheet") == [(1, 1, 23)]
+
+
+def test_error_cells_without_a_place_follow_the_one_before(tmp_path: Path):
+    path = tmp_path / "table.xlsx"
+    write_xlsx([cells([GOOD])], path)
+    parts = unzipped(path)
+    rows = b'<row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row><row r="4"><c r="AB4" t="e"><v>#SPILL!</v></c><c t=\'e\'/></row>'
+    parts["xl/worksheets/sheet1.xml"] = b'<worksheet xmlns="urn:x"><sheetData>' + rows + b"</sheetData></worksheet>"
+    assert ErrorCells(zipped(parts)).of("Specifications") == [(0, 1, 42), (3, 27, 127), (3, 28, 127)]
 
 
 @pytest.mark.parametrize("writer", [write, write_xlsx])

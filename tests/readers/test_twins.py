@@ -9,11 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.readers.same_facts import differences
-from tests.readers.test_round_trip import without_error_cells
 from tests.simulate.xlsx import write_xlsx
 
 from laser_trim_analyzer import analysis, readers
-from laser_trim_analyzer.pipeline.record import track_record
 from laser_trim_analyzer.readers.workbook import ReadLimits, Workbook, load, open_workbook
 from laser_trim_analyzer.simulate import DltsTraps, LtsTraps, file_name, invent_dlts, invent_lts, to_book, write
 
@@ -65,24 +63,21 @@ def test_every_sheet_shows_the_same_through_every_door(twins):
             assert one.labelled(0, *values)[:] == other.labelled(0, *values)[:]
 
 
-def test_only_an_xls_tells_its_error_cells(twins):
+def test_both_tell_their_error_cells(twins):
     first, second = map(opened, twins)
-    sheets = map(first.sheet, first.sheet_names)
-    told = [sheet.error_codes(column, 0, sheet.rows) for sheet in sheets for column in range(sheet.columns)]
-    errors = sum(np.count_nonzero(codes) for codes in told if codes is not None)
-    assert all(codes is not None for codes in told)
-    assert (errors > 0) == ("Track Parameters" in first)  # the other system's machine marks a point in words
-    assert [second.sheet(name).error_codes(0, 0, 9) for name in second.sheet_names] == [None] * len(second.sheet_names)
+    told = []
+    for name in first.sheet_names:
+        one, other = first.sheet(name), second.sheet(name)
+        for column in range(one.columns):
+            codes = one.error_codes(column, 0, one.rows)
+            np.testing.assert_array_equal(codes, other.error_codes(column, 0, one.rows))
+            told.append(np.count_nonzero(codes))
+    assert (sum(told) > 0) == ("Track Parameters" in first)  # the other system's machine marks a point in words
 
 
-def test_the_facts_and_the_verdict_are_the_same(twins, request):
+def test_the_facts_and_the_verdict_are_the_same(twins):
     first, second = map(readers.read, twins)
     identity = {"path": "", "sha256": "", "size": 0, "saved_at": None}
-    _, traps = request.node.callspec.params["twins"]
     first, second = replace(first, **identity), replace(second, **identity)
-    assert list(differences(without_error_cells(first, traps), second)) == []
-    one, other = analysis.grade(first), analysis.grade(second)
-    assert (one.status, len(one.tracks)) == (other.status, len(other.tracks))
-    for track, twin in zip(one.tracks, other.tracks, strict=True):
-        unlike = {key for key, value in track_record(track).items() if track_record(twin)[key] != value}
-        assert unlike <= {"machine_verdict"}, unlike
+    assert list(differences(first, second)) == []
+    assert analysis.grade(first) == analysis.grade(second)

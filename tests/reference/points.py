@@ -82,7 +82,7 @@ def points_of(rows: Sequence[Row], station_offset: float = 0.0, guard_band: floa
         found.mean_half_band = total(bands) / len(bands)
         found.median_half_band = middle(bands)
     for row, point in zip(rows, found.points, strict=True):
-        if math.isfinite(point.error) and math.isfinite(row.stored):
+        if math.isfinite(point.error) and not math.isnan(row.stored):
             found.sheet_difference = max(found.sheet_difference, abs(point.error - row.stored))
     found.inverted = any(row.lower > row.upper for row in rows)
     return found

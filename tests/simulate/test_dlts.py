@@ -153,9 +153,9 @@ def test_sheets_may_name_another_model_and_serial_than_the_file(tmp_path: Path):
 
 
 def test_remarks_stand_below_the_heading_of_the_notes(tmp_path: Path):
-    cells = written(invent_dlts(4, remarks=("TRIM 400 OHMS MAXIMUM",)), tmp_path)
+    cells = written(invent_dlts(4, remarks=("TAKE OFF 9 OHMS AT MOST",)), tmp_path)
     assert cells("Notes", "E1") == ("text", "TRIM NOTES")
-    assert cells("Notes", "E2") == ("text", "TRIM 400 OHMS MAXIMUM")
+    assert cells("Notes", "E2") == ("text", "TAKE OFF 9 OHMS AT MOST")
 
 
 @pytest.mark.parametrize(("declared", "cell"), [(1, "C8"), (2, "D8")])

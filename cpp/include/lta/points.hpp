@@ -17,7 +17,7 @@ struct SheetColumns {
   std::span<const double> theory;
   std::span<const double> lower;
   std::span<const double> upper;
-  std::span<const double> stored_error;  // the sheet's own; NaN where its cell is blank
+  std::span<const double> stored_error;  // the sheet's own; NaN where its cell is blank, infinite where it is no number
   double station_offset = 0.0;
   std::span<const std::uint8_t> excluded;
   double guard_band = 0.0;

@@ -86,7 +86,7 @@ def _sweep_notes(sweep: Sweep, points: _core.SweepPoints) -> Iterator[Note]:
 
 def _correction_notes(decisive: Evaluation, points: _core.SweepPoints) -> Iterator[Note]:
     """A correction larger than the mean half band, or one that the bounds of the rotation stop."""
-    if points.graded_points and abs(decisive.offset_v) > points.mean_half_band:
+    if points.graded_points and abs(decisive.offset_v) > max(points.mean_half_band, 0.0):
         yield Note(NoteKind.CORRECTION_LARGE, decisive.offset_v)
     if decisive.on_bound:
         yield Note(NoteKind.CORRECTION_LARGE, f"rotation {decisive.rotation:+.4g} on its bound")

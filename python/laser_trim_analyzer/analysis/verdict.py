@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.model import Evaluation, Reason, Status, Sweep, WatchFlag
 
@@ -15,7 +17,7 @@ def verdict(
     sweep: Sweep, points: _core.SweepPoints, decisive: Evaluation, watch: tuple[WatchFlag, ...]
 ) -> tuple[Status, tuple[str, ...]]:
     """The status of a trimmed track with the reason in words."""
-    not_graded = _too_little(points) or (() if decisive.fail_points else _untrustworthy(sweep, points))
+    not_graded = _too_little(sweep, points) or (() if decisive.fail_points else _untrustworthy(sweep, points))
     if not_graded:
         return Status.NOT_GRADED, not_graded
     if decisive.fail_points:
@@ -25,10 +27,11 @@ def verdict(
     return Status.PASS, ()
 
 
-def _too_little(points: _core.SweepPoints) -> tuple[str, ...]:
+def _too_little(sweep: Sweep, points: _core.SweepPoints) -> tuple[str, ...]:
     if points.graded_points >= MINIMUM_POINTS:
         return ()
-    return (str(Reason.TOO_FEW_POINTS if points.graded_points or points.missing_points else Reason.NO_LIMITS),)
+    has_limits = bool(np.any(np.isfinite(sweep.lower) & np.isfinite(sweep.upper)))
+    return (str(Reason.TOO_FEW_POINTS if has_limits else Reason.NO_LIMITS),)
 
 
 def _untrustworthy(sweep: Sweep, points: _core.SweepPoints) -> tuple[str, ...]:

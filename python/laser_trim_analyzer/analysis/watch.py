@@ -50,7 +50,12 @@ def _sigma(sigma: Sigma) -> Iterator[WatchFlag]:
 
 def _range(kind: WatchKind, value: float | None, limits: Range) -> Iterator[WatchFlag]:
     """A value outside sane limits, with the limit it passed."""
-    if value is None or not limits.is_sane or limits.holds(value):
+    if limits.is_sane:
+        yield from _outside(kind, value, limits)
+
+
+def _outside(kind: WatchKind, value: float | None, limits: Range) -> Iterator[WatchFlag]:
+    if value is None or limits.holds(value):
         return
     limit = limits.lower if limits.lower is not None and value < limits.lower else limits.upper
     if limit is not None:
@@ -62,7 +67,7 @@ def _angle(track: Track, sweep: Sweep) -> Iterator[WatchFlag]:
     used, limits = sweep.theory_length, track.angle
     if used is None or limits.lower is None or limits.upper is None or not limits.lower < used < limits.upper:
         return
-    yield from _range(WatchKind.ANGLE_OUT, sweep.measured_length, limits)
+    yield from _outside(WatchKind.ANGLE_OUT, sweep.measured_length, limits)
 
 
 def _widened(effect: TrimEffect) -> Iterator[WatchFlag]:

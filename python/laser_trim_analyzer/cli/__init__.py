@@ -12,10 +12,10 @@ _EXIT_INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; a mistake of ours ends with a support code, not with a traceback in the user's face."""
-    from .streams import prepare_streams, writing_output
-
-    prepare_streams()
     try:
+        from .streams import prepare_streams, writing_output
+
+        prepare_streams()
         with writing_output():
             from .app import app
 

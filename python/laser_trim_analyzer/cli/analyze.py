@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .choices import MaxMb, PolicyOption, SigmaChoice, SigmaOption, SpecOption
+from .choices import LogFileOption, MaxMb, PolicyOption, SigmaChoice, SigmaOption, SpecOption, VerboseOption
 
 __all__ = ["analyze"]
 
@@ -20,7 +20,7 @@ class Format(StrEnum):
 
 
 def analyze(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, or folders to walk.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False, help="Workbooks, or folders to walk.")],
     output_format: Annotated[
         Format | None,
         typer.Option("--format", help="How to print the results; without it the name of --output tells, else a table."),
@@ -36,8 +36,8 @@ def analyze(
         str, typer.Option(metavar="VERDICTS", help="Exit with 1 if a file has one of these, comma-separated; none: never.")
     ] = "fail,not_graded",
     max_mb: MaxMb = 200,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each file to the error stream.")] = False,
-    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append a log of JSON lines to this file.")] = None,
+    verbose: VerboseOption = False,
+    log_file: LogFileOption = None,
 ) -> None:
     """Grade every track of trim workbooks.
 

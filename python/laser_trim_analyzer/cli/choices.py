@@ -13,6 +13,7 @@ __all__ = [
     "ExecutorOption",
     "ForceNetworkOption",
     "JobsOption",
+    "LogFileOption",
     "MaxMb",
     "PolicyChoice",
     "PolicyOption",
@@ -22,6 +23,7 @@ __all__ = [
     "SigmaOption",
     "SpecOption",
     "TrackOption",
+    "VerboseOption",
     "WaitOption",
 ]
 
@@ -71,3 +73,5 @@ ForceNetworkOption = Annotated[
     bool, typer.Option("--force-network", help="Use a SQLite file on a network share, though it may be damaged there.")
 ]
 RetestOption = Annotated[RetestChoice | None, typer.Option("--retest", help="Which attempt of a track speaks for it.")]
+LogFileOption = Annotated[Path | None, typer.Option("--log-file", metavar="FILE", help="Append a log of JSON lines to this file.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Log each file to the error stream.")]

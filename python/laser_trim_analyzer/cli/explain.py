@@ -13,7 +13,7 @@ __all__ = ["explain"]
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to explain.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The workbook to explain.")],
     track: TrackOption = None,
     spec: SpecOption = None,
     policy: PolicyOption = None,

@@ -13,7 +13,10 @@ __all__ = ["forget"]
 
 
 def forget(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders, there or not, as they were ingested.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", readable=False, help="Files and folders, there or not, as they were ingested."),
+    ],
     database: DatabaseOption = None,
     wait: WaitOption = None,
     force_network: Annotated[

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from .choices import DatabaseOption, ExecutorOption, ForceNetworkOption, JobsOption, MaxMb, WaitOption
+from .choices import (
+    DatabaseOption,
+    ExecutorOption,
+    ForceNetworkOption,
+    JobsOption,
+    LogFileOption,
+    MaxMb,
+    VerboseOption,
+    WaitOption,
+)
 
 __all__ = ["ingest"]
 
@@ -20,7 +29,8 @@ class Format(StrEnum):
 
 def ingest(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="DIR...", help="Folders or workbooks; without any those of the settings.")
+        list[Path] | None,
+        typer.Argument(metavar="DIR...", readable=False, help="Folders or workbooks; without any those of the settings."),
     ] = None,
     database: DatabaseOption = None,
     jobs: JobsOption = None,
@@ -35,8 +45,8 @@ def ingest(
     wait: WaitOption = None,
     force_network: ForceNetworkOption = False,
     max_mb: MaxMb = 200,
-    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append a log of JSON lines to this file.")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each file to the error stream.")] = False,
+    log_file: LogFileOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Store the facts and verdicts of trim workbooks.
 

@@ -13,7 +13,7 @@ _EXIT_ERROR = 3
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to look into.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The workbook to look into.")],
     points: Annotated[
         bool, typer.Option("--points", help="Also print every measured row of every sweep, points out marked.")
     ] = False,

@@ -32,7 +32,7 @@ def print_file(trim_file: TrimFile, stream: IO[str], examined: tuple[ExaminedTra
         _parameters(console, f"Trim parameters of {track.name}", track.trim_parameters)
         for sweep in track.sweeps:
             print_sweep(console, sweep)
-            _parameters(console, f"Header of sheet '{sweep.sheet}'", sweep.parameters)
+            _parameters(console, f"Single values of sheet '{sweep.sheet}'", sweep.parameters)
             if examined:
                 print_points(console, sweep, examined[place] if sweep is track.deciding else None)
 

@@ -90,5 +90,7 @@ def report_crash(problem: Exception) -> None:
     logger.error("crash", exc_info=problem, extra={"code": "INTERNAL"})
     frames = traceback.extract_tb(problem.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
-    sentence, remedy = "The program made a mistake and stopped.", CODES["INTERNAL"].remedy
+    has_log = any(isinstance(handler, _LogFile) for handler in logger.handlers)
+    remedy = CODES["INTERNAL"].remedy if has_log else "Please report it with the support code."
+    sentence = "The program made a mistake and stopped."
     typer.echo(f"lta: {sentence} {remedy} [INTERNAL {type(problem).__name__} at {place}]", err=True)

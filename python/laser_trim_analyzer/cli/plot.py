@@ -13,7 +13,7 @@ __all__ = ["plot"]
 
 
 def plot(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to draw.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The workbook to draw.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The picture: .svg, .png or .pdf.")],
     track: TrackOption = None,
     spec: SpecOption = None,

@@ -104,4 +104,6 @@ def _print_refused(tally: Tally, stream: IO[str]) -> None:
                 console.print(Text("    ") + reason, soft_wrap=True)
     hidden = len(tally.refused) - _MOST_REFUSED_SHOWN
     if hidden > 0:
-        console.print(f"  … and {hidden:,} more that could not be read; --format jsonl lists them all.")
+        codes = Counter(outcome.error.code for outcome in tally.refused[_MOST_REFUSED_SHOWN:] if outcome.error)
+        reasons = ", ".join(f"{code} {count:,}" for code, count in codes.most_common())
+        console.print(f"  … and {hidden:,} more that could not be read: {reasons}; --format jsonl lists them all.", highlight=False)

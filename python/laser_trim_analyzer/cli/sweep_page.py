@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_points", "print_sweep"]
 
+_CUT_HEADS: Final = (Head("Cut", right=True), Head("Readings one after the other, V", folds=True))
 _FLAG: Final = {StationFlag.IN: "in", StationFlag.OUT: "OUT", StationFlag.MISPLACED: "misplaced"}
 
 
@@ -67,6 +68,8 @@ def print_points(console: Console, sweep: Sweep, examined: ExaminedTrack | None)
     rows = zip(map(str, range(sweep.points)), *(values for _, values in columns), strict=True)
     heads = [Head(caption, right=True) for caption in ("Row", *(caption for caption, _ in columns))]
     print_rows(console, f"Points of sheet '{sweep.sheet}'", heads, rows)
+    if cuts := list(_cuts(sweep.detail)):
+        print_rows(console, f"Volts while cutting, pass {sweep.pass_number}", _CUT_HEADS, cuts)
     if examined is not None:
         count = f"{examined.curve.out.sum()} of {examined.curve.graded.sum()} graded points are out of their limits."
         console.print(f"\n{_evaluation(examined).capitalize()}, {count}", soft_wrap=True)
@@ -84,7 +87,7 @@ def _words(curve: Curve) -> Iterator[str]:
 
 
 def _laser(detail: TrimDetail | None) -> Iterator[tuple[str, FloatArray]]:
-    """The columns of the laser that the sheet has; the readings while cutting are too many for a line."""
+    """The columns of the laser that the sheet has."""
     if detail is None:
         return
     named = (
@@ -99,6 +102,13 @@ def _laser(detail: TrimDetail | None) -> Iterator[tuple[str, FloatArray]]:
     for caption, values in named:
         if values is not None and (values == values).any():  # NaN is not equal to itself
             yield caption, values
+
+
+def _cuts(detail: TrimDetail | None) -> Iterator[tuple[str, str]]:
+    """The readings at each trimmed point, in the order of the points."""
+    if detail is not None and detail.cut_readings is not None:
+        for number, values in enumerate(detail.cut_readings.T, start=1):
+            yield str(number), " ".join(_reading(value) for value in values if value == value)  # NaN is not equal to itself
 
 
 def _reading(value: float) -> str:

@@ -84,7 +84,8 @@ class Sweep:
     """The measured rows of one data sheet.
 
     All arrays have one entry per measured row, are read-only and hold NaN where the sheet has no number: `position` in the
-    track's unit, centre = 0; `measured`, `theory`, `upper`, `lower`, `stored_error` in volts (limits are on the error).
+    track's unit, centre = 0; `measured`, `theory`, `upper`, `lower`, `stored_error` in volts (limits are on the error). An infinite
+    `stored_error` stands for a cell that shows something else than a number.
     `grid_sheet` names the sheet that position, theory and limits came from; it differs from `sheet` only where a template
     grid was replaced (FORMAT §7.4). `rows` counts the table's rows, phantom ones included; `readings_beyond_count` those after the
     declared count that are not the template's, as phantom rows should be.

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import TrimError, shown_path
-from laser_trim_analyzer.model import Analysis, Policy, SigmaProfile, Specification, Specifications, Status, TrimFile
+from laser_trim_analyzer.model import Analysis, Policy, SigmaProfile, Specification, Specifications, Status
 
 __all__ = ["Outcome", "attempted", "outcome_of"]
 
@@ -23,8 +23,7 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One file of a batch. `path` is text for people (undecodable bytes escaped); `sha256` and `size` are None where the bytes
-    could not be read or the program itself broke down on them (INTERNAL). Exactly one of `analysis` and `error` is there.
-    `seconds` is what reading and grading took."""
+    could not be read. Exactly one of `analysis` and `error` is there. `seconds` is what reading and grading took."""
 
     path: str
     sha256: str | None
@@ -48,29 +47,34 @@ def outcome_of(
 ) -> Outcome:
     """Read and grade one file. Everything that goes wrong with it becomes its error, so that the batch goes on."""
     started = time.perf_counter()
-    read: list[TrimFile] = []
+    loaded = attempted(path, lambda: readers.load(path, limits=limits))
+    if isinstance(loaded, TrimError):
+        return _told(Outcome(shown_path(path), loaded.sha256, loaded.size, None, loaded, time.perf_counter() - started))
+    sha256, size = loaded.sha256, len(loaded.data)
 
     def work() -> Analysis:
-        read.append(readers.read(path, limits=limits))
-        return analysis.grade(read[0], spec=spec, policy=policy, sigma_profile=sigma_profile)
+        facts = readers.read_source(path, loaded, limits=limits)
+        return analysis.grade(facts, spec=spec, policy=policy, sigma_profile=sigma_profile)
 
-    made = attempted(path, work)
+    made = attempted(path, work, sha256)
     graded, error = (None, made) if isinstance(made, TrimError) else (made, None)
-    known = read[0] if read else error
-    sha256, size = (known.sha256, known.size) if known else (None, None)
-    outcome = Outcome(shown_path(path), sha256, size, graded, error, time.perf_counter() - started)
+    return _told(Outcome(shown_path(path), sha256, size, graded, error, time.perf_counter() - started))
+
+
+def _told(outcome: Outcome) -> Outcome:
     _log.info("file", extra=_log_fields(outcome))
     return outcome
 
 
-def attempted(path: str | os.PathLike[str], work: Callable[[], Made]) -> Made | TrimError:
-    """What `work` makes of a file, or why it could not: a mistake of ours is the error INTERNAL, with its traceback in the log."""
+def attempted(path: str | os.PathLike[str], work: Callable[[], Made], sha256: str | None = None) -> Made | TrimError:
+    """What `work` makes of a file, or why it could not: a mistake of ours is the error INTERNAL, with the hash of the file and the
+    traceback in the log."""
     try:
         return work()
     except TrimError as problem:
         return _of_closed_folder(path, _without_frames(problem))
     except Exception as problem:
-        _log.exception("internal error", extra={"code": "INTERNAL"})
+        _log.exception("internal error", extra={"code": "INTERNAL", "sha256": sha256})
         return TrimError("INTERNAL", type(problem).__name__, path=shown_path(path))
 
 

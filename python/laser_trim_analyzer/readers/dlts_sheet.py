@@ -13,7 +13,7 @@ from laser_trim_analyzer.model import Parameter, StationFlag, Sweep, SweepKind, 
 
 from . import labels
 from .grid import goes_on_after_gap, measured_rows, table_rows
-from .workbook import NOT_AVAILABLE, Sheet, cell_name
+from .workbook import NOT_AVAILABLE, Parameters, Sheet, cell_name
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FlagArray, FloatArray
@@ -25,7 +25,9 @@ _MEASURED, _INDEX, _THEORY, _ERROR, _POSITION, _UPPER, _LOWER, _FLAG = range(3, 
 _TARGET, _INITIAL, _FINAL, _ZERO_START, _PREDICTED, _USED, _MODIFIED, _CUT_LENGTH, _CURRENT = range(11, 20)
 _FIRST_ROW = 1
 _HEADER_ROWS = 26
+_TRIM_ID = "trimid"
 _SAME_ERROR_VOLTS = 1e-9
+_SAME_READING_VOLTS = 1e-5  # the station writes five decimals
 
 
 def template_readings(reference: Sheet) -> FloatArray:
@@ -40,9 +42,9 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
     rows = table_rows(index, measured, theory)
     if rows == 0:
         raise ReadError("SHEET_EMPTY", sheet=sheet.name)
-    if _is_template(measured[:rows], template, theory[:rows]):
-        return None
     header = sheet.labelled(_LABEL, _VALUE, last=_HEADER_ROWS)
+    if _is_template(measured[:rows], template, theory[:rows]) or (pass_number and _lacks_trim_id(sheet, header)):
+        return None
     number = partial(labels.find_number, header)
     declared = number("#oflinpoints")
     _require_whole(sheet, declared, index, rows)
@@ -50,7 +52,7 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
     points = measured_rows(rows, declared, measured, ideal)
     taken = slice(0, points)
     limits = partial(sheet.numbers, first=_FIRST_ROW, last=_FIRST_ROW + points)
-    stored_error = column(_ERROR)[taken]
+    stored_error = sheet.shown(_ERROR, _FIRST_ROW, _FIRST_ROW + points)
     return Sweep(
         kind=SweepKind.PASS if pass_number else SweepKind.UNTRIMMED,
         sheet=sheet.name,
@@ -108,8 +110,21 @@ def _as_long(values: FloatArray, rows: int) -> FloatArray:
 
 
 def _is_template(measured: FloatArray, template: FloatArray, theory: FloatArray) -> bool:
-    """Whether nothing was measured: every reading equals the template's, or equals theory to the last bit (LESSONS 5)."""
-    return bool(np.array_equal(measured, template[: len(measured)]) or np.array_equal(measured, theory))
+    """Whether nothing was measured: every reading is the template's, or is theory (LESSONS 5). The template may be shorter."""
+    both = min(len(measured), len(template))
+    is_long = 2 * both >= len(measured)
+    return (is_long and _are_same(measured[:both], template[:both])) or _are_same(measured, theory)
+
+
+def _are_same(readings: FloatArray, ideal: FloatArray) -> bool:
+    return bool(np.all(np.abs(readings - ideal) < _SAME_READING_VOLTS))
+
+
+def _lacks_trim_id(sheet: Sheet, header: Parameters) -> bool:
+    """Whether the cell beside `trimID` is blank: a station that wrote readings wrote it, too (FORMAT §2.4)."""
+    if labels.find(header, _TRIM_ID) is not None:
+        return False
+    return any(labels.normalised(sheet.text(row, _LABEL) or "") == _TRIM_ID for row in range(_HEADER_ROWS))
 
 
 def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
@@ -120,10 +135,8 @@ def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
     number = sheet.column(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
     flags = np.full(len(error), StationFlag.UNKNOWN, dtype=np.int8)
     codes = sheet.error_codes(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
-    flags[~np.isnan(number)] = StationFlag.MISPLACED
-    if codes is not None:
-        flags[codes != 0] = StationFlag.MISPLACED
-        flags[codes == NOT_AVAILABLE] = StationFlag.IN
+    flags[~np.isnan(number) | (codes != 0)] = StationFlag.MISPLACED
+    flags[codes == NOT_AVAILABLE] = StationFlag.IN
     flags[np.abs(number - error) <= _SAME_ERROR_VOLTS] = StationFlag.OUT
     flags.flags.writeable = False
     return flags

@@ -24,6 +24,7 @@ from laser_trim_analyzer.model import (
 from . import labels
 from .filename import FileName
 from .grid import goes_on_after_gap, table_rows
+from .lts_cells import COMPENSATION, EXTRA_READINGS, LENGTH, PREDICTED, RESISTANCE, SERIAL, single_values, used_resistance
 from .lts_cuts import read_cuts
 from .workbook import Sheet, Workbook, cell_name
 
@@ -32,13 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-_PASS_SHEET = re.compile(r"Trim (\d+)")
+_PASS_SHEET = re.compile(r"Trim ([1-9]\d*)")
+_LIKE_A_PASS_SHEET = re.compile(r"\s*trim\s*\d.*", re.IGNORECASE)
+_PART_AND_TRACK = re.compile(r"(.*)_(T[AB])", re.IGNORECASE)
 _MEASURED, _INDEX, _THEORY, _ERROR, _POSITION, _UPPER, _LOWER = range(7)
-_LENGTH_CELL = (0, 10)  # K1 of `test`: measured electrical length
-_SERIAL_CELL = (1, 12)  # M2 of `test`: serial_track
-_COMPENSATION_CELL = (0, 14)  # O1 of `Lin Chart`
-_R = 17  # column R: resistance and deltas
-_EXTRA_READINGS = 2
 _LENGTH_TOLERANCE = 0.10
 _SAME_VOLTS = 1e-6
 
@@ -48,9 +46,9 @@ def read(workbook: Workbook, name: FileName) -> TrimFile:
     model_sheet = workbook.sheet("Model Parameters")
     parameters = model_sheet.labelled(1, 0)
     test = workbook.sheet("test")
-    sheet_serial, _, letter = (test.text(*_SERIAL_CELL) or "").rpartition("_")
+    sheet_serial, letter = _part_and_track(test, name.track_letter)
     sweeps = _Sweeps(workbook, test, parameters).read()
-    track = _track(name.track_letter or letter.upper() or "T?", workbook, model_sheet, parameters, sweeps)
+    track = _track(name.track_letter or letter or "T?", workbook, model_sheet, parameters, sweeps)
     return TrimFile(
         path=workbook.path,
         sha256=workbook.sha256,
@@ -70,6 +68,16 @@ def read(workbook: Workbook, name: FileName) -> TrimFile:
         template_sheets=() if track.final else ("Lin Error",),
         tracks=(track,),
     )
+
+
+def _part_and_track(test: Sheet, named: str | None) -> tuple[str, str | None]:
+    """Serial and track as `test` has them. A track that is none, or not the one of the file's name, stays with the serial, where
+    the note shows it."""
+    text = test.text(*SERIAL) or ""
+    found = _PART_AND_TRACK.fullmatch(text)
+    if found is None or named not in (None, found[2].upper()):
+        return text, None
+    return found[1], found[2].upper()
 
 
 def _track(name: str, workbook: Workbook, model_sheet: Sheet, parameters: Sequence[Parameter], sweeps: Iterable[Sweep]) -> Track:
@@ -104,6 +112,7 @@ class _Sweeps:
     def __init__(self, workbook: Workbook, test: Sheet, parameters: Sequence[Parameter]) -> None:
         self.workbook = workbook
         self.test = test
+        self.chart = workbook.sheet("Lin Chart")
         length = labels.find_number(parameters, "pot angle")
         self.theory_length = abs(length) if length else None
         self.applied_volts = labels.find_number(parameters, "fine trim voltage", "coarse trim voltage")
@@ -112,13 +121,13 @@ class _Sweeps:
 
     def _compensation(self) -> float:
         """O1 in volts; blank is 0, as the sheet's formula takes it, text is refused."""
-        row, column = _COMPENSATION_CELL
-        value = float(self.workbook.sheet("Lin Chart").numbers(column, row, row + 1)[0])
+        row, column = COMPENSATION
+        value = float(self.chart.numbers(column, row, row + 1)[0])
         return 0.0 if np.isnan(value) else value
 
     def _measured_length(self) -> float | None:
         """K1, where it is within 10 % of the pot angle; in some templates the cell holds a limit (FORMAT §3.2, §7.7)."""
-        value, used = self.test.number(*_LENGTH_CELL), self.theory_length
+        value, used = self.test.number(*LENGTH), self.theory_length
         if value is None or used is None or abs(value - used) > _LENGTH_TOLERANCE * used:
             return None
         return value
@@ -134,21 +143,23 @@ class _Sweeps:
         for number, name in enumerate(passes[:-1], start=1):
             sweeps.append(self._sweep(self.workbook.sheet(name), SweepKind.PASS, number))
         final = self._sweep(final_sheet, SweepKind.FINAL, len(passes))
-        if np.array_equal(final.measured, final.theory):
+        if not _holds_readings(final_sheet):
             raise ReadError("FINAL_IS_TEMPLATE", path=self.workbook.path, sheet=final.sheet)
         last = self._sweep(self.workbook.sheet(passes[-1]), SweepKind.RERUN, len(passes))
         return [*sweeps, final] if _same_readings(last, final) else [*sweeps, final, last]
 
     def _require_template(self, final_sheet: Sheet) -> None:
         """Without a pass the final sheet must be the template: readings on it would belong to a pass that is missing."""
-        rows = range(_rows(final_sheet))
-        column = partial(final_sheet.column, first=0, last=len(rows))
-        difference = column(_MEASURED) - column(_THEORY)
-        if np.any(np.abs(difference[~np.isnan(difference)]) > _SAME_VOLTS):
+        if _holds_readings(final_sheet):
             raise ReadError("PASSES_BROKEN", "it holds readings, but there is no sheet 'Trim 1'", sheet=final_sheet.name)
 
     def _pass_sheets(self) -> list[str]:
-        numbers = sorted(int(match[1]) for name in self.workbook.sheet_names if (match := _PASS_SHEET.fullmatch(name)))
+        names = [name for name in self.workbook.sheet_names if _LIKE_A_PASS_SHEET.fullmatch(name)]
+        matches = [(name, _PASS_SHEET.fullmatch(name)) for name in names]
+        for name, match in matches:
+            if match is None:
+                raise ReadError("SHEET_NAME_UNKNOWN", path=self.workbook.path, sheet=name)
+        numbers = sorted(int(match[1]) for _, match in matches if match)
         if numbers != list(range(1, len(numbers) + 1)):
             found = ", ".join(map(str, numbers))
             raise ReadError("PASSES_BROKEN", f"found {found}", path=self.workbook.path, sheet=f"Trim {numbers[-1]}")
@@ -159,7 +170,7 @@ class _Sweeps:
         then the index, theory and limits on it are the template's (FORMAT §7.4)."""
         rows = _rows(self.test)
         readings = np.count_nonzero(~np.isnan(self.test.column(_MEASURED, 0, self.test.rows)))
-        return final_sheet if readings > rows + _EXTRA_READINGS else self.test
+        return final_sheet if readings > rows + EXTRA_READINGS else self.test
 
     def _sweep(self, sheet: Sheet, kind: SweepKind, pass_number: int, grid: Sheet | None = None) -> Sweep:
         grid = grid or sheet
@@ -167,7 +178,7 @@ class _Sweeps:
         if points == 0:
             raise ReadError("SHEET_EMPTY", path=self.workbook.path, sheet=sheet.name)
         column, grid_column = partial(sheet.column, first=0, last=points), partial(grid.column, first=0, last=points)
-        extra = sheet.column(_MEASURED, points, points + _EXTRA_READINGS)
+        extra = sheet.column(_MEASURED, points, points + EXTRA_READINGS)
         limits = partial(grid.numbers, first=0, last=points)
         return Sweep(
             kind=kind,
@@ -180,7 +191,7 @@ class _Sweeps:
             theory=limits(_THEORY),
             upper=limits(_UPPER),
             lower=limits(_LOWER),
-            stored_error=grid_column(_ERROR),
+            stored_error=grid.shown(_ERROR, 0, points),
             station_flags=_no_flags(points),
             station_offset=self.offset,
             rows=points,
@@ -191,11 +202,11 @@ class _Sweeps:
             applied_volts=self.applied_volts,
             theory_length=self.theory_length,
             measured_length=self.measured_length,
-            resistance_ohm=labels.ohms(sheet.number(0, _R)),
-            predicted_resistance_ohm=labels.ohms(sheet.number(1, _R)),
-            used_resistance_ohm=labels.ohms(sheet.number(2 * points + 2, _R)) if pass_number else None,
+            resistance_ohm=labels.ohms(sheet.number(*RESISTANCE)),
+            predicted_resistance_ohm=labels.ohms(sheet.number(*PREDICTED)),
+            used_resistance_ohm=labels.ohms(sheet.number(*used_resistance(points))) if pass_number else None,
             extra_readings=tuple(float(value) for value in extra if not np.isnan(value)),
-            parameters=(),
+            parameters=single_values(sheet, self.chart, pass_number, points),
             detail=read_cuts(self.workbook, sheet, pass_number, points) if kind is not SweepKind.RERUN and pass_number else None,
         )
 
@@ -207,6 +218,12 @@ def _rows(sheet: Sheet) -> int:
     if goes_on_after_gap(index, rows):
         raise ReadError("TABLE_BROKEN", "blank row", sheet=sheet.name, cell=cell_name(rows, _INDEX))
     return rows
+
+
+def _holds_readings(sheet: Sheet) -> bool:
+    """Whether any reading differs from theory; on an untouched template none does, or there is none."""
+    column = partial(sheet.column, first=0, last=_rows(sheet))
+    return bool(np.any(np.abs(column(_MEASURED) - column(_THEORY)) > _SAME_VOLTS))
 
 
 def _no_flags(points: int) -> FlagArray:

@@ -69,5 +69,24 @@ def _columns_by_track(book: Book, trim_file: TrimFile) -> dict[str, tuple[int, l
 def _lts(trim_file: TrimFile, book: Book) -> TrimFile:
     model = labelled_values(book["Model Parameters"], 1, 0, _ROWS)
     trim = _all_columns(book, list(range(1, 6)))
-    tracks = tuple(replace(track, parameters=model, trim_parameters=trim) for track in trim_file.tracks)
+    tracks = tuple(
+        replace(track, parameters=model, trim_parameters=trim, sweeps=tuple(_with_single_values(one, book) for one in track.sweeps))
+        for track in trim_file.tracks
+    )
     return replace(trim_file, parameters=model, tracks=tracks)
+
+
+def _with_single_values(sweep: Sweep, book: Book) -> Sweep:
+    """What stands without a label beside the table."""
+    points, sheet = sweep.points, sweep.sheet
+    own = (
+        {"used resistance": (sheet, f"R{2 * points + 3}")}
+        if sweep.pass_number
+        else {"measured length": (sheet, "K1"), "serial and track": (sheet, "M2")}
+    )
+    places = [("resistance", (sheet, "R1")), ("predicted resistance", (sheet, "R2")), *own.items()]
+    places += [("extra reading", (sheet, f"A{points + extra}")) for extra in (1, 2)]
+    places.append(("compensation", ("Lin Chart", "O1")))
+    found = ((label, book[name][cell], name, cell) for label, (name, cell) in places)
+    values = [Parameter(label, value, name, cell) for label, value, name, cell in found if isinstance(value, float | str | bool)]
+    return replace(sweep, parameters=tuple(values))

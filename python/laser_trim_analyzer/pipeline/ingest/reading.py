@@ -83,7 +83,7 @@ class Reader:
             graded = analysis.grade(facts, spec=self.spec)
             return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
 
-        made = attempted(candidate.path, work)
+        made = attempted(candidate.path, work, source.sha256)
         if isinstance(made, TrimError):
             made.path, made.sha256, made.size = candidate.shown, source.sha256, len(source.data)
             return _failed(candidate, made, started, replaces=replaces)

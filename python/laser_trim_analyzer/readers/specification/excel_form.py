@@ -20,7 +20,7 @@ def rows(source: Source, limits: ReadLimits) -> Iterator[Row]:
     if not workbook.sheet_names:
         raise SpecError("SPEC_SCHEMA", "the workbook has no sheet")
     sheet = workbook.sheet(workbook.sheet_names[0])
-    _refuse_error_cells(error_cells(workbook, source, limits, sheet.name), sheet)
+    _refuse_error_cells(error_cells(sheet), sheet)
     places = [_place(sheet, 0, column) for column in range(sheet.columns)]
     columns = columns_of([sheet.cell(0, column) for column in range(sheet.columns)], places)
     for number in range(1, sheet.rows):

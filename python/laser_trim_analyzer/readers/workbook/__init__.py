@@ -15,7 +15,6 @@ from laser_trim_analyzer.errors import ReadError
 from .address import cell_name
 from .container import Container, identify
 from .engine import Engine
-from .error_cells import error_cells_of_package
 from .limits import ReadLimits
 from .many import in_order
 from .parameters import Parameters, normalised
@@ -63,7 +62,7 @@ class Workbook:
         if name not in self._numbers:
             raise ReadError("SHEET_MISSING", path=self.path, sheet=name)
         cells = self._engine.sheet(self._numbers[name])
-        return Sheet(cells, date1904=self._engine.date1904, tells_errors=self._engine.tells_errors)
+        return Sheet(cells, date1904=self._engine.date1904)
 
 
 def open_workbook(source: Source, limits: ReadLimits, without: Set[str] = frozenset()) -> Workbook:
@@ -115,16 +114,13 @@ def _opened(path: str | os.PathLike[str], limits: ReadLimits, without: Set[str])
         return problem
 
 
-def error_cells(workbook: Workbook, source: Source, limits: ReadLimits, name: str) -> list[str]:
-    """The addresses of the cells of a sheet that show an error such as #N/A and therefore read as blank; raises ReadError.
+def error_cells(sheet: Sheet) -> list[str]:
+    """The addresses of the cells that show an error such as #N/A and therefore read as blank.
 
     For tables that people write, where a failed formula must not become an absent value; a trim record asks `Sheet.error_codes`.
     """
-    if identify(source) is Container.ZIP:
-        return error_cells_of_package(source, limits, name)
-    sheet = workbook.sheet(name)
-    by_column = [(column, sheet.error_codes(column, 0, sheet.rows)) for column in range(sheet.columns)]
-    return [cell_name(int(row), column) for column, codes in by_column if codes is not None for row in codes.nonzero()[0]]
+    codes = [sheet.error_codes(column, 0, sheet.rows) for column in range(sheet.columns)]
+    return [cell_name(int(row), column) for column, of_column in enumerate(codes) for row in of_column.nonzero()[0]]
 
 
 def _require_different(names: Sequence[str], path: str) -> None:

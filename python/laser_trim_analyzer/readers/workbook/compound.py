@@ -27,8 +27,6 @@ _EARLIEST_PLAUSIBLE = datetime(1980, 1, 1, tzinfo=UTC)
 class CompoundWorkbook:
     """An open `.xls` whose sheets but those of the names in `without` were read, in one call with Python's lock released."""
 
-    tells_errors = True
-
     def __init__(self, source: Source, limits: ReadLimits, without: Set[str]) -> None:
         try:
             self._book = _core.Workbook(source.data, limits.max_cells, list(without), limits.max_text_bytes)

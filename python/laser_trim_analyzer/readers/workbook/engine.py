@@ -11,12 +11,11 @@ __all__ = ["Engine"]
 
 
 class Engine(Protocol):
-    """An open workbook. `tells_errors`: error cells have their codes; otherwise they are blank."""
+    """An open workbook; its sheets tell error cells by their codes."""
 
     sheet_names: list[str]
     date1904: bool
     saved_at: datetime | None
-    tells_errors: bool
 
     def sheet(self, number: int) -> _core.Sheet:
         """The sheet at that place of `sheet_names`; raises ReadError."""

@@ -1,46 +1,83 @@
-"""Error cells such as #N/A on a sheet of an .xlsx, which the Excel engine gives as blank; reads nothing else."""
+"""Error cells such as #N/A of an .xlsx, which the Excel engine gives as blank; reads nothing else."""
 
 from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable
+from typing import Any, Final
 from xml.parsers import expat
 
-from .limits import ReadLimits
-from .package import unpacked
-from .source import Source
+__all__ = ["ErrorCells"]
 
-__all__ = ["error_cells_of_package"]
-
-_BOOK = "xl/workbook.xml"
-_LINKS = "xl/_rels/workbook.xml.rels"
+_BOOK: Final = "xl/workbook.xml"
+_LINKS: Final = "xl/_rels/workbook.xml.rels"
+_CODES: Final = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
+_LATER: Final = 127
+"""For errors that the old format has no code for."""
+_ADDRESS: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_MARKS: Final = (b't="e"', b"t='e'", b"\x00")  # without any of them there is no error cell; the last means another encoding
 
 Attributes = dict[str, str]
 
 
-def error_cells_of_package(source: Source, limits: ReadLimits, sheet: str) -> list[str]:
-    """The addresses of the error cells of a sheet, in the order of the part; raises ReadError as opening the workbook does.
+class ErrorCells:
+    """The error cells of the sheets of a package that was checked while unpacking."""
 
-    Where the package does not say which part holds the sheet, those of all its sheets.
-    """
-    with zipfile.ZipFile(io.BytesIO(unpacked(source, limits).data)) as package:
-        parts = {name.lower(): package.read(name) for name in package.namelist()}
-    own = _part_of(sheet, parts)
-    sheets = [own] if own in parts else [name for name in parts if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-    found: list[str] = []
+    def __init__(self, package: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(package)) as parts:
+            self._parts = {name.lower(): parts.read(name) for name in parts.namelist()}
+        self._part_of = _sheet_parts(self._parts)
 
-    def on_cell(tag: str, attributes: Attributes) -> None:
-        if tag == "c" and attributes.get("t") == "e":
-            found.append(attributes.get("r", "?"))
+    def of(self, sheet: str) -> list[tuple[int, int, int]]:
+        """Row and column from 0, and Excel's code, of each error cell of a sheet.
 
-    for name in sheets:
-        _walk(parts[name], on_cell)
+        Where the package does not say which part holds the sheet, of all its sheets: rather one error too many than one too few.
+        """
+        own = self._part_of.get(sheet, "")
+        names = [own] if own in self._parts else [name for name in self._parts if name.startswith("xl/worksheets/")]
+        contents = [self._parts[name] for name in names if name.endswith(".xml")]
+        return [cell for content in contents if any(mark in content for mark in _MARKS) for cell in _errors(content)]
+
+
+def _errors(content: bytes) -> list[tuple[int, int, int]]:
+    found: list[tuple[int, int, int]] = []
+    row = column = -1
+    text: list[str] = []
+    is_error = False
+
+    def begin(tag: str, attributes: Attributes) -> None:
+        nonlocal row, column, is_error
+        if tag == "row":  # a row or a cell without its place follows the one before
+            row, column = int(attributes.get("r", row + 2)) - 1, -1
+        elif tag == "c":
+            place = _ADDRESS.fullmatch(attributes.get("r", ""))
+            row, column = (int(place[2]) - 1, _number(place[1])) if place else (row, column + 1)
+            is_error = attributes.get("t") == "e"
+        elif tag == "v":
+            text.clear()
+
+    def end(tag: str) -> None:
+        if tag == "c" and is_error:
+            found.append((row, column, _CODES.get("".join(text).strip(), _LATER)))
+            text.clear()
+
+    _walk(content, begin, end, text.append)
     return found
 
 
-def _part_of(sheet: str, parts: dict[str, bytes]) -> str | None:
+def _number(letters: str) -> int:
+    """A is 0, AA is 26."""
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - 64
+    return number - 1
+
+
+def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
+    """The part that holds each sheet, as far as the package says it."""
     links: dict[str, str] = {}
     targets: dict[str, str] = {}
 
@@ -56,12 +93,20 @@ def _part_of(sheet: str, parts: dict[str, bytes]) -> str | None:
     _walk(parts[_BOOK], on_sheet)
     if _LINKS in parts:
         _walk(parts[_LINKS], on_link)
-    target = targets.get(links.get(sheet, ""), "")
-    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower() if target else None
+    named = {sheet: targets[link] for sheet, link in links.items() if targets.get(link)}
+    return {sheet: posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower() for sheet, target in named.items()}
 
 
-def _walk(content: bytes, on_element: Callable[[str, Attributes], None]) -> None:
+def _walk(
+    content: bytes,
+    begin: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], Any] | None = None,
+) -> None:
     """Every element of a part that was checked while unpacking, by its name without prefix."""
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: on_element(name.rpartition(":")[2], attributes)
+    parser.StartElementHandler = lambda name, attributes: begin(name.rpartition(":")[2], attributes)
+    if end is not None:
+        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = text
     parser.Parse(content, True)

@@ -85,7 +85,7 @@ def _content(package: zipfile.ZipFile, part: zipfile.ZipInfo, path: str, limit: 
     if part.compress_type not in _COMPRESSIONS:
         raise zipfile.BadZipFile(f"{part.filename} is compressed in a way that Excel does not know")
     whole = copy.copy(part)
-    whole.file_size = limit + 1
+    whole.file_size = limit + _CHUNK + 1  # its end is not reached before the limit: there zipfile compares checksums
     content = io.BytesIO()
     with package.open(whole) as stream:
         while chunk := stream.read(_CHUNK):

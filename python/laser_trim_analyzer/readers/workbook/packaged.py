@@ -10,6 +10,7 @@ import python_calamine
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import ReadError
 
+from .error_cells import ErrorCells
 from .limits import ReadLimits
 from .package import unpacked
 from .saved_time import saved_time_of_zip
@@ -21,8 +22,6 @@ __all__ = ["PackagedWorkbook"]
 class PackagedWorkbook:
     """An open `.xlsx`; a sheet is read when it is asked for."""
 
-    tells_errors = False
-
     def __init__(self, source: Source, limits: ReadLimits) -> None:
         package = unpacked(source, limits)
         self._path = source.path
@@ -31,6 +30,7 @@ class PackagedWorkbook:
             lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(package.data)), "FILE_DAMAGED"
         )
         self.sheet_names: list[str] = self._engine.sheet_names
+        self._errors = ErrorCells(package.data)
         self.date1904 = package.date1904
         self.saved_at = saved_time_of_zip(package.data)
 
@@ -41,7 +41,7 @@ class PackagedWorkbook:
 
     def _cells(self, name: str, number: int) -> _core.Sheet:
         rows = self._engine.get_sheet_by_index(number).to_python(skip_empty_area=False)
-        return _core.Sheet.of_rows(name, rows, self._max_cells)
+        return _core.Sheet.of_rows(name, rows, self._max_cells, self._errors.of(name))
 
     def _call(self, call: Any, code: str, sheet: str | None = None) -> Any:
         try:

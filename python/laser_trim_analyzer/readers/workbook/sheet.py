@@ -6,6 +6,8 @@ import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import ReadError
 
@@ -13,7 +15,6 @@ from .address import cell_name
 from .parameters import Parameters
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from laser_trim_analyzer.model.sweep import FloatArray
@@ -23,6 +24,7 @@ __all__ = ["NOT_AVAILABLE", "Cell", "Sheet"]
 Cell = float | str | bool | None
 
 NOT_AVAILABLE = 42  # Excel's code of #N/A
+_TEXT = 3  # the first kind of cell that shows something else than a number (`_core.Sheet.kinds`)
 _EPOCH = date(1899, 12, 30)  # serial 0, given the 29 February 1900 that never was
 _DAYS_TO_1904 = 1462
 _FIRST_TRUE_SERIAL = 60
@@ -36,15 +38,14 @@ class Sheet:
     converted from text to number: a text ``NaN`` or ``5.00`` stays text.
     """
 
-    __slots__ = ("_cells", "_date1904", "_tells_errors", "columns", "name", "rows")
+    __slots__ = ("_cells", "_date1904", "columns", "name", "rows")
 
-    def __init__(self, cells: _core.Sheet, *, date1904: bool, tells_errors: bool) -> None:
+    def __init__(self, cells: _core.Sheet, *, date1904: bool) -> None:
         self.name = cells.name
         self.rows = cells.rows
         self.columns = cells.columns
         self._cells = cells
         self._date1904 = date1904
-        self._tells_errors = tells_errors
 
     def cell(self, row: int, column: int) -> Cell:
         """The value of a cell; None where it is blank, an error or outside the sheet."""
@@ -73,9 +74,21 @@ class Sheet:
                 raise ReadError("CELL_NOT_A_NUMBER", sheet=self.name, cell=cell_name(row, column))
         return values
 
-    def error_codes(self, column: int, first: int, last: int) -> NDArray[np.int32] | None:
-        """Codes of the error cells in rows `first` … `last` - 1, 0 where there is none; None where the engine cannot tell."""
-        return self._cells.error_codes(column, first, last) if self._tells_errors else None
+    def shown(self, column: int, first: int, last: int) -> FloatArray:
+        """As `column`, but infinite where a cell shows something that is no number: a text, a truth value, an error."""
+        values = self.column(column, first, last)
+        others = np.flatnonzero(self._cells.kinds(column)[first:last] >= _TEXT)
+        blank = [row - first for row, text in self._cells.texts(column, first, last) if not text.strip()] if len(others) else []
+        others = np.setdiff1d(others, blank)
+        if len(others):
+            values = values.copy()
+            values[others] = np.inf
+            values.flags.writeable = False
+        return values
+
+    def error_codes(self, column: int, first: int, last: int) -> NDArray[np.int32]:
+        """Codes of the error cells in rows `first` … `last` - 1, 0 where there is none."""
+        return self._cells.error_codes(column, first, last)
 
     def day(self, serial: float | None) -> date | None:
         """The day of a date's number, None outside 1900-03-01 … 9999-12-31."""

@@ -1,0 +1,201 @@
+"""Workbooks a hair beside a trap of FORMAT: what nobody measured, or cannot be placed, never passes in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from tests.simulate.xlsx import write_xlsx
+
+from laser_trim_analyzer.model import Analysis, NoteKind, Status
+from laser_trim_analyzer.pipeline import Outcome, outcome_of
+from laser_trim_analyzer.simulate import invent_dlts, invent_lts, to_book, write
+from laser_trim_analyzer.simulate.layout import Book, Cells, ExcelError
+
+DLTS_NAME = "4711-2_17A_TEST DATA_3-7-2024_7-03 AM.xls"
+LTS_NAME = "5822_8_TA_Test Data_3-7-2024_7-03 AMTrimmed Correct.xls"
+FINAL = "SEC1 TRK1 2 TRM1"
+
+Graded = Callable[..., Outcome]
+Value = float | str | bool | ExcelError | None
+
+
+@pytest.fixture(params=["xls", "xlsx"])
+def graded(request: pytest.FixtureRequest, tmp_path: Path) -> Graded:
+    """Through each of the two engines."""
+
+    def outcome(book: Book, name: str) -> Outcome:
+        path = (tmp_path / name).with_suffix(f".{request.param}")
+        (write if request.param == "xls" else write_xlsx)(book, path)
+        return outcome_of(path)
+
+    return outcome
+
+
+def analysis_of(outcome: Outcome) -> Analysis:
+    assert outcome.analysis is not None, outcome.error
+    return outcome.analysis
+
+
+def code_of(outcome: Outcome) -> str:
+    assert outcome.error is not None
+    return outcome.error.code
+
+
+def volts(sheet: Cells, cell: str) -> float:
+    value = sheet[cell]
+    assert isinstance(value, float | int), cell
+    return float(value)
+
+
+def readings(sheet: Cells, column: str) -> list[int]:
+    """The rows with a number in a column."""
+    return [row for row in range(1, 400) if isinstance(sheet[f"{column}{row}"], float | int)]
+
+
+# ---- the station's own error cell
+
+
+@pytest.mark.parametrize("shown", [ExcelError("#REF!"), ExcelError("#N/A"), "NaN", "abc", True])
+def test_a_point_out_counts_whatever_its_error_cell_shows_but_a_blank(shown: Value, graded: Graded):
+    book = to_book(invent_dlts(4, passes=1))
+    sheet = book["SEC1 TRK1 1 TRM1"]
+    sheet["D30"], sheet["G30"] = 9.9, shown
+    (track,) = analysis_of(graded(book, DLTS_NAME)).tracks
+    assert (track.status, track.graded_points) == (Status.FAIL, track.points)
+    assert NoteKind.SHEET_ERROR_DIFFERS in {note.note for note in track.notes}
+
+
+@pytest.mark.parametrize("shown", [None, "", "  "])
+def test_a_point_whose_error_cell_is_blank_is_not_judged(shown: Value, graded: Graded):
+    book = to_book(invent_dlts(4, passes=1))
+    sheet = book["SEC1 TRK1 1 TRM1"]
+    sheet["D30"], sheet["G30"] = 9.9, shown
+    (track,) = analysis_of(graded(book, DLTS_NAME)).tracks
+    assert (track.status, track.graded_points) == (Status.PASS, track.points - 1)
+
+
+@pytest.mark.parametrize("shown", [ExcelError("#N/A"), "n/a"])
+def test_the_same_on_the_other_system(shown: Value, graded: Graded):
+    book = to_book(invent_lts(4))
+    for name in ("Lin Error", "Trim 1"):
+        sheet = book[name]
+        sheet["A20"] = volts(sheet, "C20") + 9
+    book["Lin Error"]["D20"] = shown
+    (track,) = analysis_of(graded(book, LTS_NAME)).tracks
+    assert (track.status, track.graded_points) == (Status.FAIL, track.points)
+
+
+# ---- sheets that nobody wrote
+
+
+def untouched(book: Book) -> Cells:
+    """The last pass as the template has it: no header, ideal readings."""
+    sheet, reference = book[FINAL], book["ref"]
+    for row in readings(sheet, "D"):
+        sheet[f"D{row}"] = reference[f"D{row}"]
+    for cell in ("B2", "B4", "B5", "B14"):
+        sheet[cell] = None
+    return sheet
+
+
+def shorter_reference(book: Book) -> None:
+    book["ref"][f"D{readings(book['ref'], 'D')[-1]}"] = None
+
+
+def other_reference(book: Book) -> None:
+    book["ref"]["D50"] = volts(book["ref"], "D50") + 1e-4
+
+
+def only_the_header_is_blank(book: Book) -> None:
+    for row in readings(book[FINAL], "D"):
+        book[FINAL][f"D{row}"] = round(volts(book[FINAL], f"F{row}") + 0.0001, 5)
+
+
+def rounded_theory_with_a_header(book: Book) -> None:
+    book[FINAL]["B5"] = "TRM1"
+    for row in readings(book[FINAL], "D"):
+        book[FINAL][f"D{row}"] = round(volts(book[FINAL], f"F{row}"), 5)
+
+
+@pytest.mark.parametrize(
+    "changed", [None, shorter_reference, other_reference, only_the_header_is_blank, rounded_theory_with_a_header]
+)
+def test_a_trim_sheet_that_nobody_wrote_is_no_final_sweep(changed: Callable[[Book], None] | None, graded: Graded):
+    book = to_book(invent_dlts(4, passes=2, outcome="fail"))
+    first = book["SEC1 TRK1 1 TRM1"]
+    for row in readings(first, "D")[::2]:
+        first[f"D{row}"] = volts(first, f"D{row}") + 1
+    untouched(book)
+    if changed:
+        changed(book)
+    (track,) = analysis_of(graded(book, DLTS_NAME)).tracks
+    assert (track.status, track.passes) == (Status.FAIL, 1)
+    assert (NoteKind.PHANTOM_SHEET, FINAL) in {(note.note, note.value) for note in track.notes}
+
+
+def test_a_trim_sheet_of_a_template_without_that_label_is_read(graded: Graded):
+    book = to_book(invent_dlts(4, passes=1))
+    book["SEC1 TRK1 1 TRM1"]["A5"] = book["SEC1 TRK1 1 TRM1"]["B5"] = None
+    (track,) = analysis_of(graded(book, DLTS_NAME)).tracks
+    assert track.passes == 1
+
+
+def nearly_theory(value: float) -> float:
+    return round(value, 6)
+
+
+def one_last_bit(value: float) -> float:
+    return value + 1e-7
+
+
+@pytest.mark.parametrize("reading", [nearly_theory, one_last_bit, lambda value: None])
+def test_a_final_sheet_that_nobody_wrote_is_refused_where_there_was_a_pass(reading: Callable[[float], Value], graded: Graded):
+    book = to_book(invent_lts(4, outcome="fail"))
+    sheet = book["Lin Error"]
+    for row in readings(sheet, "B"):
+        sheet[f"A{row}"] = reading(volts(sheet, f"C{row}"))
+    assert code_of(graded(book, LTS_NAME)) == "FINAL_IS_TEMPLATE"
+
+
+# ---- names that cannot be placed
+
+
+def renamed(book: Book, names: Mapping[str, str]) -> Book:
+    other = Book()
+    for sheet in book:
+        copy = other.add(names.get(sheet.name, sheet.name))
+        for (row, column), value in sheet.cells.items():
+            copy.put(row, column, value)
+    return other
+
+
+@pytest.mark.parametrize("name", ["trim 2", "Trim 2 ", "Trim 2 (2)", "TRIM2", "Trim 02", "Trim  2", "Trim 0"])
+def test_a_sheet_that_is_named_like_a_pass_and_is_none_is_refused(name: str, tmp_path: Path):
+    path = tmp_path / LTS_NAME
+    write(renamed(to_book(invent_lts(4, passes=2)), {"Trim 2": name}), path)
+    outcome = outcome_of(path)
+    assert outcome.error is not None
+    assert (outcome.error.code, outcome.error.sheet) == ("SHEET_NAME_UNKNOWN", name)
+
+
+@pytest.mark.parametrize(
+    ("own", "named", "track", "noted"),
+    [
+        ("8_TB", "_TA", "TA", ["8_TB"]),
+        ("8_ta", "_TA", "TA", []),
+        ("9_TA", "_TA", "TA", ["9"]),
+        ("8_TB", "", "TB", []),
+        ("8_FOO", "", "T?", ["8_FOO"]),
+        (None, "", "T?", []),
+    ],
+)
+def test_a_part_that_calls_itself_otherwise_is_noted(own: str | None, named: str, track: str, noted: list[str], tmp_path: Path):
+    book = to_book(invent_lts(4))
+    book["test"]["M2"] = own
+    path = tmp_path / LTS_NAME.replace("_TA", named)
+    write(book, path)
+    (found,) = analysis_of(outcome_of(path)).tracks
+    assert found.track == track
+    assert [note.value for note in found.notes if note.note is NoteKind.SERIAL_DIFFERS] == noted

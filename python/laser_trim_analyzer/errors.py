@@ -93,7 +93,8 @@ CODES: Final[dict[str, Code]] = {
         "A measurement table is not whole.", "Restore the workbook as the trim station wrote it; readings would be lost."
     ),
     "CELL_NOT_A_NUMBER": Code(
-        "A cell that must hold a number holds text.", "Restore the workbook as the trim station wrote it, or type the number again."
+        "A cell that must hold a number holds something else.",
+        "Restore the workbook as the trim station wrote it, or type the number again.",
     ),
     "PASSES_BROKEN": Code(
         "The trim passes are not numbered 1, 2, 3 without a gap.",

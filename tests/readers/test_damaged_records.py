@@ -7,6 +7,7 @@ from tests.readers import bad_files as bad
 
 from laser_trim_analyzer.pipeline import outcome_of
 from laser_trim_analyzer.simulate import Book, file_name, invent_dlts, invent_lts, to_book, write
+from laser_trim_analyzer.simulate.layout import ExcelError
 
 FINAL, POINTS = "SEC1 TRK1 1 TRM1", 21
 A_ROWS, B_ROWS = range(2, POINTS + 2), range(1, POINTS + 1)
@@ -155,10 +156,17 @@ def test_a_damaged_index_does_not_shorten_the_table(damaged, change):
     assert (track.points, track.graded_points, track.phantom_rows) == (POINTS, POINTS, 0)
 
 
-def test_a_count_of_readings_that_is_no_number_or_too_large_hides_nothing(damaged):
-    for declared in ("21", "abc", 1e12):
-        (track,) = outcome_of(damaged(dlts(), put(FINAL, B14=declared))).analysis.tracks
-        assert (track.points, track.graded_points) == (POINTS, POINTS), declared
+@pytest.mark.parametrize("declared", [None, " ", 1e12])
+def test_a_count_of_readings_that_is_blank_or_too_large_hides_nothing(damaged, declared):
+    (track,) = outcome_of(damaged(dlts(), put(FINAL, B14=declared))).analysis.tracks
+    assert (track.points, track.graded_points) == (POINTS, POINTS)
+
+
+@pytest.mark.parametrize("cell", ["B14", "B7"])
+@pytest.mark.parametrize("value", ["21", "abc", ExcelError("#VALUE!"), True])
+def test_a_count_of_readings_or_an_offset_that_is_no_number_is_refused(damaged, cell, value):
+    problem = bad.refusal(damaged(dlts(), put(FINAL, **{cell: value})), "CELL_NOT_A_NUMBER")
+    assert (problem.sheet, problem.cell) == (FINAL, cell)
 
 
 @pytest.mark.parametrize("declared", [-5.0, 10.5])
@@ -180,8 +188,9 @@ def test_a_table_that_goes_on_after_a_blank_row_is_refused(damaged, run, sheet, 
         (lts, "Lin Chart", "O1"),
     ],
 )
-def test_text_where_a_verdict_needs_a_number_is_refused_with_its_cell(damaged, run, sheet, cell):
-    problem = bad.refusal(damaged(run(), put(sheet, **{cell: "0.05"})), "CELL_NOT_A_NUMBER")
+@pytest.mark.parametrize("value", ["0.05", ExcelError("#DIV/0!")])
+def test_what_is_no_number_where_a_verdict_needs_one_is_refused_with_its_cell(damaged, run, sheet, cell, value):
+    problem = bad.refusal(damaged(run(), put(sheet, **{cell: value})), "CELL_NOT_A_NUMBER")
     assert (problem.sheet, problem.cell) == (sheet, cell)
 
 

@@ -24,7 +24,7 @@ BoundSheet read_bound_sheet(Bytes body) {
   bound.visible = (cursor.u8() & 3U) == 0;
   bound.worksheet = cursor.u8() == 0;
   const std::size_t length = cursor.u8();
-  const bool wide = (cursor.u8() & 1U) != 0;
+  const bool wide = is_wide(cursor);
   bound.name = text_of(cursor, length, wide);
   return bound;
 }

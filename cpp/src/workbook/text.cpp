@@ -53,6 +53,14 @@ std::string utf8(std::u16string_view units) {
   return text;
 }
 
+bool is_wide(Cursor& cursor) {
+  const unsigned flags = cursor.u8();
+  if (flags > 1) {
+    throw FormatError(Reason::bad_record, "a text with flags that no text without runs has");
+  }
+  return flags == 1;
+}
+
 std::string text_of(Cursor& cursor, std::size_t count, bool wide) {
   std::u16string units;
   append_units(cursor, count, wide, units);

@@ -44,7 +44,7 @@ void TextParts::next_part() {
 std::string long_text(std::span<const Bytes> parts) {
   TextParts text(parts);
   const std::size_t length = text.here().u16();
-  const bool wide = (text.here().u8() & 1U) != 0;
+  const bool wide = is_wide(text.here());
   std::u16string units;
   text.units(length, wide, [&units](Cursor& cursor, std::size_t count, bool as_wide) {
     append_units(cursor, count, as_wide, units);

@@ -29,8 +29,7 @@ class Format(StrEnum):
 
 def ingest(
     paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="DIR...", readable=False, help="Folders or workbooks; without any those of the settings."),
+        list[Path] | None, typer.Argument(metavar="DIR...", readable=False, help="Folders or workbooks; else the settings say.")
     ] = None,
     database: DatabaseOption = None,
     jobs: JobsOption = None,

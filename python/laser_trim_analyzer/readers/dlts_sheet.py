@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from laser_trim_analyzer.errors import ReadError
-from laser_trim_analyzer.model import Parameter, StationFlag, Sweep, SweepKind, TrimDetail
+from laser_trim_analyzer.model import StationFlag, Sweep, SweepKind, TrimDetail
 
 from . import labels
 from .grid import goes_on_after_gap, measured_rows, table_rows
@@ -47,6 +46,7 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         return None
     number = partial(labels.find_number, header)
     declared = number("#oflinpoints")
+    _require_numbers(sheet, header, "#oflinpoints", "phase value")
     _require_whole(sheet, declared, index, rows)
     ideal = _as_long(template, rows)
     points = measured_rows(rows, declared, measured, ideal)
@@ -66,7 +66,7 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         lower=limits(_LOWER),
         stored_error=stored_error,
         station_flags=_station_flags(sheet, stored_error),
-        station_offset=_offset(header),
+        station_offset=number("phase value") or 0.0,  # the station's own correction in volts; the sheet's formula takes blank as 0
         rows=rows,
         readings_declared=None if declared is None else int(declared),
         readings_beyond_count=int(np.count_nonzero(measured[points:rows] != ideal[points:rows])),
@@ -95,14 +95,16 @@ def _require_whole(sheet: Sheet, declared: float | None, index: FloatArray, rows
         raise ReadError("TABLE_BROKEN", "blank row", sheet=sheet.name, cell=cell_name(_FIRST_ROW + rows, _INDEX))
 
 
-def _offset(header: Sequence[Parameter]) -> float:
-    """The station's own correction in volts; blank is 0, as the sheet's formula takes it, text is refused."""
-    phase = labels.find(header, "phase value")
-    if phase is None:
-        return 0.0
-    if not isinstance(phase.value, float):
-        raise ReadError("CELL_NOT_A_NUMBER", sheet=phase.sheet, cell=phase.cell)
-    return phase.value
+def _require_numbers(sheet: Sheet, header: Parameters, *of: str) -> None:
+    """Raises ReadError CELL_NOT_A_NUMBER where a text or an error stands beside one of these labels; the cell may be blank."""
+    for label in of:
+        if labels.find_number(header, label) is None:
+            for row in _rows_labelled(sheet, label):
+                sheet.numbers(_VALUE, row, row + 1)
+
+
+def _rows_labelled(sheet: Sheet, label: str) -> list[int]:
+    return [row for row in range(_HEADER_ROWS) if labels.normalised(sheet.text(row, _LABEL) or "") == label]
 
 
 def _as_long(values: FloatArray, rows: int) -> FloatArray:
@@ -124,7 +126,7 @@ def _lacks_trim_id(sheet: Sheet, header: Parameters) -> bool:
     """Whether the cell beside `trimID` is blank: a station that wrote readings wrote it, too (FORMAT §2.4)."""
     if labels.find(header, _TRIM_ID) is not None:
         return False
-    return any(labels.normalised(sheet.text(row, _LABEL) or "") == _TRIM_ID for row in range(_HEADER_ROWS))
+    return bool(_rows_labelled(sheet, _TRIM_ID))
 
 
 def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:

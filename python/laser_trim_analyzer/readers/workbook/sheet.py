@@ -67,11 +67,11 @@ class Sheet:
         return self._cells.numbers(column, first, last)
 
     def numbers(self, column: int, first: int, last: int) -> FloatArray:
-        """As `column`, but text is refused: ReadError CELL_NOT_A_NUMBER names the first cell that holds any."""
-        values = self.column(column, first, last)
-        for row, text in self._cells.texts(column, first, last):
-            if text.strip():
-                raise ReadError("CELL_NOT_A_NUMBER", sheet=self.name, cell=cell_name(row, column))
+        """As `column`, but what shows something else is refused: ReadError CELL_NOT_A_NUMBER names the first such cell."""
+        values = self.shown(column, first, last)
+        others = np.flatnonzero(np.isinf(values))
+        if len(others):
+            raise ReadError("CELL_NOT_A_NUMBER", sheet=self.name, cell=cell_name(first + int(others[0]), column))
         return values
 
     def shown(self, column: int, first: int, last: int) -> FloatArray:

@@ -7,6 +7,7 @@ import struct
 import pytest
 from tests.readers.bad_files import bof, compound_file, record
 from tests.workbook.books import SECTOR, SMALL, book, opened, patched, refusal, refused
+from tests.workbook.records import label, workbook
 
 from laser_trim_analyzer import _core
 
@@ -53,6 +54,20 @@ ROOT_NAME = "Root Entry".encode("utf-16-le")
 )
 def test_what_is_no_readable_workbook_is_refused_by_reason(data, reason):
     assert refusal(data) == reason
+
+
+@pytest.mark.parametrize("flag", [2, 4, 8, 128])
+def test_a_short_text_with_flags_that_other_programs_take_for_runs_is_refused(flag: int):
+    data = bytearray(book(("Notes", {(0, 0): 1.0})))
+    at = data.index(b"Notes") - 1
+    assert data[at] == 0
+    data[at] = flag
+    assert refusal(bytes(data)) == "bad_record"
+    of_cell = bytearray(workbook({"a": label(0, 0, "words")}))
+    at = of_cell.index(b"words") - 1
+    assert opened(bytes(of_cell)).sheet(0).cell(0, 0) == "words"
+    of_cell[at] = flag
+    assert refusal(bytes(of_cell)) == "bad_record"
 
 
 def test_a_damaged_cell_names_its_sheet():

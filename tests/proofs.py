@@ -37,7 +37,7 @@ def main(folder: str, status: str, *words: str) -> None:
     }
     JOURNAL.parent.mkdir(exist_ok=True)
     with JOURNAL.open("a", encoding="utf-8") as journal:
-        journal.write(json.dumps(record, sort_keys=True) + "\n")
+        journal.write(json.dumps(record) + "\n")
     runs = [json.loads(line) for line in JOURNAL.read_text(encoding="utf-8").splitlines()]
     PAGE.write_text(page(runs), encoding="utf-8")
 
@@ -64,7 +64,9 @@ def _shown(value: Any) -> str:
         return ", ".join(f"{name} {_shown(one)}" for name, one in value.items())
     if isinstance(value, list):
         return ", ".join(map(_shown, value))
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 if __name__ == "__main__":

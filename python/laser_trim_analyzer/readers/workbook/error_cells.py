@@ -7,7 +7,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 from xml.parsers import expat
 
 __all__ = ["ErrorCells"]
@@ -46,25 +46,30 @@ def _errors(content: bytes) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     row = column = -1
     text: list[str] = []
-    is_error = False
+    parser = expat.ParserCreate()
 
     def begin(tag: str, attributes: Attributes) -> None:
-        nonlocal row, column, is_error
-        if tag == "row":  # a row or a cell without its place follows the one before
-            row, column = int(attributes.get("r", row + 2)) - 1, -1
-        elif tag == "c":
+        nonlocal row, column
+        tag = tag.rpartition(":")[2]
+        if tag == "c":  # a row or a cell without its place follows the one before
             place = _ADDRESS.fullmatch(attributes.get("r", ""))
             row, column = (int(place[2]) - 1, _number(place[1])) if place else (row, column + 1)
-            is_error = attributes.get("t") == "e"
-        elif tag == "v":
-            text.clear()
+            if attributes.get("t") == "e":
+                parser.EndElementHandler = end
+        elif tag == "row":
+            row, column = int(attributes.get("r", row + 2)) - 1, -1
+        elif tag == "v" and parser.EndElementHandler:
+            parser.CharacterDataHandler = text.append
 
     def end(tag: str) -> None:
-        if tag == "c" and is_error:
+        parser.CharacterDataHandler = None
+        if tag.rpartition(":")[2] == "c":
+            parser.EndElementHandler = None
             found.append((row, column, _CODES.get("".join(text).strip(), _LATER)))
             text.clear()
 
-    _walk(content, begin, end, text.append)
+    parser.StartElementHandler = begin
+    parser.Parse(content, True)
     return found
 
 
@@ -97,16 +102,8 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
     return {sheet: posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower() for sheet, target in named.items()}
 
 
-def _walk(
-    content: bytes,
-    begin: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], Any] | None = None,
-) -> None:
+def _walk(content: bytes, begin: Callable[[str, Attributes], None]) -> None:
     """Every element of a part that was checked while unpacking, by its name without prefix."""
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, attributes: begin(name.rpartition(":")[2], attributes)
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
-    parser.CharacterDataHandler = text
     parser.Parse(content, True)

@@ -87,11 +87,16 @@ def test_a_blank_error_cell_takes_its_row_out_of_the_grading():
 
 
 def test_a_reading_that_is_absent_differs_from_no_stored_error():
-    """An infinity on the sheet is no usable number: there is nothing to compare."""
+    """Without a reading there is nothing to compare, nor with a blank error cell."""
     absent = [reference.Row(1.0, value, 2.0, -1.0, 1.0, 0.5) for value in (math.inf, -math.inf, math.nan)]
-    stored = [reference.Row(1.0, 2.5, 2.0, -1.0, 1.0, value) for value in (math.inf, -math.inf, math.nan)]
-    assert sweep_points([*absent, *stored]).sheet_difference == 0
+    assert sweep_points([*absent, reference.Row(1.0, 2.5, 2.0, -1.0, 1.0, math.nan)]).sheet_difference == 0
     assert sweep_points([*absent, reference.Row(1.0, 2.5, 2.0, -1.0, 1.0, 0.25)]).sheet_difference == 0.25
+
+
+@pytest.mark.parametrize("shown", [math.inf, -math.inf])
+def test_an_error_cell_that_shows_no_number_is_not_blank_and_differs_from_any_error(shown):
+    found = sweep_points([reference.Row(1.0, 2.5, 2.0, -1.0, 1.0, shown)])
+    assert (found.graded_points, found.sheet_difference) == (1, math.inf)
 
 
 def test_the_guard_band_moves_both_limits_inwards():

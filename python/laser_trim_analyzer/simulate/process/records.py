@@ -53,6 +53,7 @@ class _Records:
         self.target = _trimmed_only(setup)
         self.ranges = setup.model.initial_resistance, setup.model.final_resistance, setup.model.angle
         self.lengths = batch.fixture.length.tolist()
+        self.rows = setup.model.points + setup.model.habits.phantom_rows
         self.stages: list[list[tuple[_Stage, int]]] = [[] for _ in range(len(self.lengths))]
         for stage in batch.stages:
             made = _Stage(stage, setup)
@@ -75,20 +76,17 @@ class _Records:
         model, setup, is_dlts, passed = self.model, self.setup, self.dlts, which[1]
         kind, sheet, trim_set = _place(is_dlts, *which)
         stale = file.stale_header and not passed
+        # By place: the names of so many values cost as much as making the sweep does.
         return Sweep(
-            kind=kind, sheet=sheet, grid_sheet=sheet, pass_number=passed, trim_set=trim_set,
-            position=setup.grid.position, measured=stage.measured[place], theory=setup.grid.theory, upper=setup.bands,
-            lower=self.lower, stored_error=stage.error[place],
-            station_flags=self.none if stage.flags is None else stage.flags[place],
-            station_offset=setup.phase_v if passed else 0.0, rows=model.points + model.habits.phantom_rows,
-            readings_declared=model.points if is_dlts and not stale else None, readings_beyond_count=0, stale_header=stale,
-            measured_on=file.day if is_dlts else None, applied_volts=APPLIED_VOLTS, theory_length=setup.length,
-            measured_length=self.lengths[row], resistance_ohm=stage.ohm[place],
-            predicted_resistance_ohm=stage.predicted[place] if passed else None,
-            used_resistance_ohm=stage.used[place] if passed else None,
-            extra_readings=stage.extra[place] if passed and not is_dlts else (),
-            parameters=_meter(setup.machine.meter, sheet) if is_dlts and not stale else (),
-            detail=self._detail(stage, place) if passed else None,
+            kind, sheet, sheet, passed, trim_set,
+            setup.grid.position, stage.measured[place], setup.grid.theory, setup.bands, self.lower, stage.error[place],
+            self.none if stage.flags is None else stage.flags[place], setup.phase_v if passed else 0.0,
+            self.rows, model.points if is_dlts and not stale else None, 0, stale,
+            file.day if is_dlts else None, APPLIED_VOLTS, setup.length, self.lengths[row], stage.ohm[place],
+            stage.predicted[place] if passed else None, stage.used[place] if passed else None,
+            stage.extra[place] if passed and not is_dlts else (),
+            _meter(setup.machine.meter, sheet) if is_dlts and not stale else (),
+            self._detail(stage, place) if passed else None,
         )  # fmt: skip
 
     def _detail(self, stage: _Stage, place: int) -> TrimDetail:

@@ -81,6 +81,16 @@ void short_records() {
   }
 }
 
+void cells_of_older_formats() {
+  const Buffer body = Writer().fill(64).buffer();
+  for (const unsigned type : {0x0002U, 0x0003U, 0x0004U, 0x0005U, 0x0007U, 0x0206U, 0x0406U}) {
+    check_refused(Reason::bad_record, [&] { (void)sheet_of(Records().number(0, 0, 1.0).record(type, body)); });
+  }
+  for (const unsigned type : {0x0001U, 0x0008U, 0x0208U, 0x0106U}) {  // no value, a row, a row, nothing that is known
+    check(sheet_of(Records().number(0, 0, 1.0).record(type, body)).used().rows == 1);
+  }
+}
+
 void columns_that_do_not_exist() {
   check(sheet_of(Records().rk_run(0, 254, {0, 0})).used().columns == 256);
   check_refused(Reason::bad_record, [] { (void)sheet_of(Records().rk_run(0, 255, {0, 0})); });
@@ -96,6 +106,7 @@ int main() {
       {"truths and errors keep their value and their code", truths_and_errors},
       {"blank cells show nothing", blanks},
       {"every record with a value is refused where it is short", short_records},
+      {"a cell of an older format is refused, never passed over", cells_of_older_formats},
       {"no cell lies beyond the 256th column", columns_that_do_not_exist},
   });
 }

@@ -66,6 +66,9 @@ class CellReader {
         sheet_.expect_rows(cursor.u32());  // they need not be true
         break;
       default:
+        if (is_older_cell(record.type)) {
+          throw FormatError(Reason::bad_record, "a cell of an older Excel format among those of BIFF8");
+        }
         break;
     }
   }

@@ -33,6 +33,15 @@ enum class Type : std::uint16_t {
   bof = 0x0809,
 };
 
+// A cell with a value as BIFF2, BIFF3 or BIFF4 wrote it. No program mixes them into BIFF8, where their types mean
+// nothing: passed over, the value would be gone without a word.
+constexpr bool is_older_cell(Type type) noexcept {
+  const auto number = static_cast<std::uint16_t>(type);
+  const bool biff2 =
+      (number >= 0x0002 && number <= 0x0005) || number == 0x0007;  // integer, number, text, truth; string
+  return biff2 || number == 0x0206 || number == 0x0406;            // formulas of BIFF3 and BIFF4
+}
+
 struct Record {
   Type type;
   Bytes body;

@@ -2,6 +2,7 @@
 #include <pybind11/stl.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <string>
@@ -84,6 +85,34 @@ py::array_t<std::int32_t> error_codes(const Sheet& sheet, std::size_t index, std
   return codes;
 }
 
+// As str.strip() has it: nothing that a person sees.
+bool is_blank(const std::string& text) {
+  const py::str shown(text);
+  for (py::ssize_t i = 0; i < PyUnicode_GET_LENGTH(shown.ptr()); ++i) {
+    if (Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(shown.ptr(), i)) == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Rows that show something else than a finite number.
+std::vector<std::size_t> others(const Sheet& sheet, std::size_t index, std::size_t first, std::size_t last) {
+  std::vector<std::size_t> rows;
+  const Column* column = sheet.column(index);
+  const Stretch stretch = inside(column, first, last);
+  for (std::size_t row = stretch.first; row < stretch.first + stretch.count; ++row) {
+    const Kind kind = column->kinds[row];
+    const bool other = kind < workbook::kText
+                           ? std::isinf(column->numbers[row])
+                           : kind != workbook::kText || !is_blank(sheet.text(static_cast<std::uint32_t>(row), index));
+    if (other) {
+      rows.push_back(row);
+    }
+  }
+  return rows;
+}
+
 // Row and text of every text in a stretch of a column, with `shown(row)` true.
 template <typename Shown>
 py::list texts_where(const Sheet& sheet, std::size_t index, std::size_t first, std::size_t last, Shown shown) {
@@ -130,6 +159,9 @@ void register_sheet(py::module_& module) {
            "Number, text or truth value; None where the cell is empty, an error or outside the sheet.")
       .def("numbers", &numbers, py::arg("column"), py::arg("first"), py::arg("last"),
            "The numbers of rows first … last - 1, read-only; NaN where there is none, also past the end.")
+      .def("others", &others, py::arg("column"), py::arg("first"), py::arg("last"),
+           "Those of rows first … last - 1 that show a truth value, an error, an infinite number or a text that is not "
+           "blank.")
       .def("kinds", &kinds, py::arg("column"),
            "What each cell shows: 0 nothing, 1 number, 2 date, 3 text, 4 false, 5 true, 128 + code an error.")
       .def("error_codes", &error_codes, py::arg("column"), py::arg("first"), py::arg("last"),

@@ -10,6 +10,7 @@ namespace lta {
 namespace {
 
 constexpr double kNoMargin = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLargest = std::numeric_limits<double>::max();
 
 struct Sweep {
   std::span<const double> error;
@@ -25,6 +26,18 @@ struct Point {
   double corrected = kNoMargin;
 };
 
+// A point with a band where it stands: least ≤ correction ≤ most holds it.
+Point placed(double least, double most, double error, double correction, double half) {
+  const bool out = correction < least || correction > most;
+  // The sign of the room agrees with membership (x ≤ y is y − x ≥ 0 for doubles with gradual underflow); the clamps
+  // only catch a quotient that underflows to zero, and a caller who switched gradual underflow off.
+  const double margin = std::min(most - correction, correction - least) / half;
+  return {.graded = true,
+          .out = out,
+          .margin = out ? std::min(margin, -kSmallestBand) : std::max(0.0, margin),
+          .corrected = error + correction};
+}
+
 Sweep checked(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
               std::span<const double> correction) {
   require_length("lower", lower.size(), error.size());
@@ -35,52 +48,57 @@ Sweep checked(std::span<const double> error, std::span<const double> lower, std:
   return {error, lower, upper, correction};
 }
 
-double correction_at(const Sweep& sweep, std::size_t i) {
-  if (sweep.correction.empty()) {
-    return 0.0;
+// Any point, whatever it holds.
+Point judge_unusual(const Sweep& sweep, std::size_t i) {
+  const double error = sweep.error[i];
+  const double lower = sweep.lower[i];
+  const double upper = sweep.upper[i];
+  if (!(std::isfinite(error) && std::isfinite(lower) && std::isfinite(upper))) {
+    return {};
   }
-  const double correction = sweep.correction[i];
+  const double correction = sweep.correction.empty() ? 0.0 : sweep.correction[i];
   if (!std::isfinite(correction)) {
     throw std::invalid_argument("correction[" + std::to_string(i) + "] is not finite at a graded point");
   }
-  return correction;
+  if (lower >= upper) {
+    return {.graded = true, .out = lower > upper || error != lower, .corrected = error + correction};
+  }
+  return placed(lower - error, upper - error, error, correction, halfband(lower, upper));
 }
 
 Point judge_point(const Sweep& sweep, std::size_t i) {
   const double error = sweep.error[i];
-  const double lower = sweep.lower[i];
-  const double upper = sweep.upper[i];
-  const double least = lower - error;
-  const double most = upper - error;
-  const bool plain = std::isfinite(least) && std::isfinite(most);  // then so are all three: the short way of asking
-  if (!plain && !(std::isfinite(error) && std::isfinite(lower) && std::isfinite(upper))) {
-    return {};
-  }
-  const double correction = correction_at(sweep, i);
-  Point point{.graded = true, .corrected = error + correction};
-  if (lower >= upper) {
-    point.out = lower > upper || error != lower;
-    return point;
-  }
-  point.out = correction < least || correction > most;
-  // The sign of the room agrees with membership (x ≤ y is y − x ≥ 0 for doubles with gradual underflow); the clamps
-  // only catch a quotient that underflows to zero, and a caller who switched gradual underflow off.
-  const double margin = std::min(most - correction, correction - least) / halfband(lower, upper);
-  point.margin = point.out ? std::min(margin, -kSmallestBand) : std::max(0.0, margin);
-  return point;
+  const double least = sweep.lower[i] - error;
+  const double most = sweep.upper[i] - error;
+  const double correction = sweep.correction.empty() ? 0.0 : sweep.correction[i];
+  const double half = (sweep.upper[i] - sweep.lower[i]) / 2.0;
+  // One question in place of six: then everything is finite and there is a band.
+  const bool usual = half > 0 && half + std::fabs(least) + std::fabs(most) + std::fabs(correction) <= kLargest;
+  return usual ? placed(least, most, error, correction, half) : judge_unusual(sweep, i);
 }
 
-void count(Evaluation& result, const Point& point, std::size_t i) {
-  ++result.graded_points;
-  result.fail_points += point.out ? 1U : 0U;
-  if (const double size = std::fabs(point.corrected); !(size <= result.max_abs_error)) {  // also over its first NaN
-    result.max_abs_error = size;
+// What the points said so far.
+struct Count {
+  std::size_t graded = 0;
+  std::size_t out = 0;
+  double margin = std::numeric_limits<double>::infinity();
+  std::ptrdiff_t worst = -1;
+  double size = 0.0;
+
+  void see(const Point& point, std::size_t i) {
+    graded += point.graded ? 1U : 0U;
+    out += point.out ? 1U : 0U;
+    size =
+        std::max(size, std::fabs(point.corrected));  // in this order NaN, which an ungraded point has, is passed over
+    if (point.margin < margin || (worst < 0 && !std::isnan(point.margin))) {
+      margin = point.margin;
+      worst = static_cast<std::ptrdiff_t>(i);
+    }
   }
-  if (!(point.margin >= result.margin) && !std::isnan(point.margin)) {  // also over "none yet", which is NaN
-    result.margin = point.margin;
-    result.worst_index = static_cast<std::ptrdiff_t>(i);
+  [[nodiscard]] Evaluation result() const {
+    return {graded, out, worst < 0 ? kNoMargin : margin, worst, graded == 0 ? kNoMargin : size};
   }
-}
+};
 
 }  // namespace
 
@@ -100,20 +118,18 @@ Evaluation judge(std::span<const double> error, std::span<const double> lower, s
   if (!judged.margin.empty()) {
     require_length("margin", judged.margin.size(), error.size());
   }
-  Evaluation result{0, 0, kNoMargin, -1, kNoMargin};
+  Count count;
   for (std::size_t i = 0; i < error.size(); ++i) {
     const Point point = judge_point(sweep, i);
+    count.see(point, i);
     if (!judged.out.empty()) {
       judged.out[i] = point.out ? 1 : 0;
     }
     if (!judged.margin.empty()) {
       judged.margin[i] = point.margin;
     }
-    if (point.graded) {
-      count(result, point, i);
-    }
   }
-  return result;
+  return count.result();
 }
 
 Evaluation evaluate(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,

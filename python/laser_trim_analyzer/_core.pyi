@@ -108,6 +108,9 @@ class Sheet(metaclass=_BoundType):
 
         A view whose base is the sheet, or a copy where it is longer than the column.
         """
+    def others(self, column: int, first: int, last: int) -> list[int]:
+        """Those of rows `first` … `last` - 1 that show something else than a finite number: a truth value, an error, an infinite
+        number, a text that is not blank (as `str.strip` has it)."""
     def kinds(self, column: int) -> NDArray[np.uint8]:
         """What each cell down to the last of the column shows: 0 nothing, 1 a number, 2 a number that a date's format shows,
         3 a text, 4 false, 5 true, 128 + code an error (170 is #N/A). Read-only view."""

@@ -45,6 +45,18 @@ def test_the_second_date_system_is_seen():
     assert found.sheet_names == ["shown", "hidden"]
 
 
+SHOWN = [7.0, None, "text", " \u2003\x1f ", True, False, "", -0.0, float("inf"), float("-inf"), "é", "\u00a0x"]
+
+
+@pytest.mark.parametrize("first", [0, 3, 8, 30])
+def test_others_are_the_cells_that_show_something_else_than_a_finite_number(first):
+    sheet = _core.Sheet.of_rows("x", [[None, value] for value in SHOWN], 100, [(12, 1, 42)])
+    expected = [2, 4, 5, 8, 9, 10, 11, 12]  # neither 7.0 nor -0.0, nor what looks empty
+    assert sheet.others(1, first, 40) == [row for row in expected if row >= first]
+    assert sheet.others(1, first, 9) == [row for row in expected if first <= row < 9]
+    assert sheet.others(0, first, 40) == sheet.others(5, first, 40) == []
+
+
 COLUMN = opened(book(("x", {(row, 1): float(row) for row in range(2, 10)} | {(5, 1): "five", (6, 1): True}))).sheet(0)
 
 

@@ -88,9 +88,8 @@ def _serials(tracks: Iterable[Track]) -> Iterable[str]:
 def _remarks(workbook: Workbook) -> tuple[Parameter, ...]:
     if "Notes" not in workbook:
         return ()
-    notes = workbook.sheet("Notes")
-    texts = ((row, notes.text(row, _REMARK)) for row in range(1, min(notes.rows, _LAST_REMARK_ROW)))
-    return tuple(Parameter("remark", text, "Notes", f"E{row + 1}") for row, text in texts if text)
+    texts = workbook.sheet("Notes").texts(_REMARK, 1, _LAST_REMARK_ROW)
+    return tuple(Parameter("remark", text, "Notes", f"E{row + 1}") for row, text in texts)
 
 
 def _data_sheets(workbook: Workbook) -> list[_SheetName]:
@@ -161,8 +160,8 @@ def _parameter_columns(sheet: Sheet, heading: str, track: int) -> list[int]:
 
 def _length_locked(sheet: Sheet) -> bool:
     """Whether a remark beside the theoretical length forbids to change it ("DO NOT CHANGE …")."""
-    for row in range(sheet.rows):
-        if labels.normalised(sheet.text(row, _LABEL) or "") in _LENGTH_THEORETICAL:
+    for row, label in sheet.texts(_LABEL, 0, sheet.rows):
+        if labels.normalised(label) in _LENGTH_THEORETICAL:
             remarks = (sheet.text(row, column) or "" for column in range(1, sheet.columns))
             return any("do not change" in labels.normalised(remark) for remark in remarks)
     return False

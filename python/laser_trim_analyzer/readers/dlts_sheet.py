@@ -104,7 +104,7 @@ def _require_numbers(sheet: Sheet, header: Parameters, *of: str) -> None:
 
 
 def _rows_labelled(sheet: Sheet, label: str) -> list[int]:
-    return [row for row in range(_HEADER_ROWS) if labels.normalised(sheet.text(row, _LABEL) or "") == label]
+    return [row for row, text in sheet.texts(_LABEL, 0, _HEADER_ROWS) if labels.normalised(text) == label]
 
 
 def _as_long(values: FloatArray, rows: int) -> FloatArray:

@@ -20,14 +20,21 @@ def find(parameters: Iterable[Parameter], *labels: str) -> Parameter | None:
 
 def find_number(parameters: Iterable[Parameter], *labels: str) -> float | None:
     """The number under one of `labels`; text such as ``NaN`` or ``Inf`` and blanks are None (FORMAT §7.7)."""
-    parameter = find(parameters, *labels)
-    return parameter.value if parameter is not None and isinstance(parameter.value, float) else None
+    value = _value(parameters, labels)
+    return value if isinstance(value, float) else None
 
 
 def find_text(parameters: Iterable[Parameter], *labels: str) -> str | None:
     """The value under one of `labels` as text: a whole number loses its ``.0``."""
+    value = _value(parameters, labels)
+    return None if value is None else text_of(value)
+
+
+def _value(parameters: Iterable[Parameter], labels: Iterable[str]) -> float | str | bool | None:
+    if isinstance(parameters, Parameters):
+        return parameters.value(labels)
     parameter = find(parameters, *labels)
-    return None if parameter is None else text_of(parameter.value)
+    return None if parameter is None else parameter.value
 
 
 def ohms(value: float | None) -> float | None:

@@ -100,8 +100,8 @@ def _track(name: str, workbook: Workbook, model_sheet: Sheet, parameters: Sequen
 
 
 def _unit_cell(sheet: Sheet) -> str | None:
-    for row in range(sheet.rows):
-        if labels.normalised(sheet.text(row, 1) or "") == "pot angle":
+    for row, label in sheet.texts(1, 0, sheet.rows):
+        if labels.normalised(label) == "pot angle":
             return sheet.text(row, 2)
     return None
 

@@ -20,9 +20,22 @@ def normalised(label: str) -> str:
     return " ".join("".join(c if c.isalnum() or c in "#%" else " " for c in label.casefold()).split())
 
 
-@lru_cache(maxsize=1024)  # a plant has a few dozen layouts
-def _places(sheet: str, rows: tuple[tuple[int, int, str], ...]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((label, sheet, cell_name(row, column)) for row, column, label in rows)
+class _Layout:
+    """Where the values of a sheet stand: row, value column and label of each."""
+
+    def __init__(self, sheet: str, rows: tuple[tuple[int, int, str], ...]) -> None:
+        self.rows = rows
+        self._sheet = sheet
+        self.number_of: dict[str, int] = {}
+        for number, (_, _, label) in enumerate(rows):
+            self.number_of.setdefault(normalised(label), number)
+
+    @cached_property
+    def places(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple((label, self._sheet, cell_name(row, column)) for row, column, label in self.rows)
+
+
+_layout = lru_cache(maxsize=1024)(_Layout)  # a plant has a few dozen layouts
 
 
 class Parameters(Sequence[Parameter]):
@@ -38,37 +51,42 @@ class Parameters(Sequence[Parameter]):
 
     def find(self, labels: Iterable[str]) -> Parameter | None:
         """The first parameter whose label is one of `labels` (given normalised)."""
-        found = [self._number_of[label] for label in labels if label in self._number_of]
-        return self[min(found)] if found else None
+        number = self._number_of(labels)
+        return None if number is None else self[number]
+
+    def value(self, labels: Iterable[str]) -> float | str | bool | None:
+        """The value of the parameter that `find` finds, without an object of it."""
+        number = self._number_of(labels)
+        if number is None:
+            return None
+        row, column, _ = self._layout.rows[number]
+        return self._cells.cell(row, column)
+
+    def _number_of(self, labels: Iterable[str]) -> int | None:
+        numbers = self._layout.number_of
+        return min((numbers[label] for label in labels if label in numbers), default=None)
 
     @cached_property
-    def _rows(self) -> list[tuple[int, int, str]]:
-        """Row, value column and label."""
+    def _layout(self) -> _Layout:
         labels = self._cells.labels
-        return [
+        rows = [
             (row, column, text)
             for column in self._value_columns
             for row, label in labels(self._label_column, column, self._first, self._last)
             if (text := label.strip())
         ]
-
-    @cached_property
-    def _number_of(self) -> dict[str, int]:
-        numbers: dict[str, int] = {}
-        for number, (_, _, label) in enumerate(self._rows):
-            numbers.setdefault(normalised(label), number)
-        return numbers
+        return _layout(self._cells.name, tuple(rows))
 
     @property
     def places(self) -> tuple[tuple[str, str, str], ...]:
         """Label, sheet and cell of each; the same object for workbooks of the same layout."""
-        return _places(self._cells.name, tuple(self._rows))
+        return self._layout.places
 
     @property
     def values(self) -> list[float | str | bool | None]:
         """The values alone: what stores thousands of workbooks needs no objects of them."""
         cell = self._cells.cell
-        return [cell(row, column) for row, column, _ in self._rows]
+        return [cell(row, column) for row, column, _ in self._layout.rows]
 
     def _parameter(self, row: int, column: int, label: str) -> Parameter:
         value = self._cells.cell(row, column)
@@ -76,7 +94,7 @@ class Parameters(Sequence[Parameter]):
         return Parameter(label, value, self._cells.name, cell_name(row, column))
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._layout.rows)
 
     @overload
     def __getitem__(self, index: int) -> Parameter: ...
@@ -84,8 +102,8 @@ class Parameters(Sequence[Parameter]):
     def __getitem__(self, index: slice) -> tuple[Parameter, ...]: ...
     def __getitem__(self, index: int | slice) -> Parameter | tuple[Parameter, ...]:
         if isinstance(index, slice):
-            return tuple(self._parameter(*row) for row in self._rows[index])
-        return self._parameter(*self._rows[index])
+            return tuple(self._parameter(*row) for row in self._layout.rows[index])
+        return self._parameter(*self._layout.rows[index])
 
     def __iter__(self) -> Iterator[Parameter]:
         return iter(self[:])

@@ -6,8 +6,6 @@ import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import ReadError
 
@@ -15,6 +13,7 @@ from .address import cell_name
 from .parameters import Parameters
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from laser_trim_analyzer.model.sweep import FloatArray
@@ -24,7 +23,6 @@ __all__ = ["NOT_AVAILABLE", "Cell", "Sheet"]
 Cell = float | str | bool | None
 
 NOT_AVAILABLE = 42  # Excel's code of #N/A
-_TEXT = 3  # the first kind of cell that shows something else than a number (`_core.Sheet.kinds`)
 _EPOCH = date(1899, 12, 30)  # serial 0, given the 29 February 1900 that never was
 _DAYS_TO_1904 = 1462
 _FIRST_TRUE_SERIAL = 60
@@ -68,23 +66,24 @@ class Sheet:
 
     def numbers(self, column: int, first: int, last: int) -> FloatArray:
         """As `column`, but what shows something else is refused: ReadError CELL_NOT_A_NUMBER names the first such cell."""
-        values = self.shown(column, first, last)
-        others = np.flatnonzero(np.isinf(values))
-        if len(others):
-            raise ReadError("CELL_NOT_A_NUMBER", sheet=self.name, cell=cell_name(first + int(others[0]), column))
-        return values
+        others = self._cells.others(column, first, last)
+        if others:
+            raise ReadError("CELL_NOT_A_NUMBER", sheet=self.name, cell=cell_name(others[0], column))
+        return self._cells.numbers(column, first, last)
 
     def shown(self, column: int, first: int, last: int) -> FloatArray:
         """As `column`, but infinite where a cell shows something that is no number: a text, a truth value, an error."""
-        values = self.column(column, first, last)
-        others = np.flatnonzero(self._cells.kinds(column)[first:last] >= _TEXT)
-        blank = [row - first for row, text in self._cells.texts(column, first, last) if not text.strip()] if len(others) else []
-        others = np.setdiff1d(others, blank)
-        if len(others):
+        values = self._cells.numbers(column, first, last)
+        others = self._cells.others(column, first, last)
+        if others:
             values = values.copy()
-            values[others] = np.inf
+            values[[row - first for row in others]] = math.inf
             values.flags.writeable = False
         return values
+
+    def texts(self, column: int, first: int, last: int) -> list[tuple[int, str]]:
+        """Row and text, without surrounding blanks, of every cell in rows `first` … `last` - 1 that shows one."""
+        return [(row, text) for row, whole in self._cells.texts(column, first, last) if (text := whole.strip())]
 
     def error_codes(self, column: int, first: int, last: int) -> NDArray[np.int32]:
         """Codes of the error cells in rows `first` … `last` - 1, 0 where there is none."""

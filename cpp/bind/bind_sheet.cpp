@@ -11,6 +11,7 @@
 #include "lta/workbook/sheet.hpp"
 #include "register.hpp"
 #include "sheet_of_rows.hpp"
+#include "sheet_texts.hpp"
 
 namespace lta::bind {
 namespace {
@@ -113,37 +114,6 @@ std::vector<std::size_t> others(const Sheet& sheet, std::size_t index, std::size
   return rows;
 }
 
-// Row and text of every text in a stretch of a column, with `shown(row)` true.
-template <typename Shown>
-py::list texts_where(const Sheet& sheet, std::size_t index, std::size_t first, std::size_t last, Shown shown) {
-  py::list found;
-  const Column* column = sheet.column(index);
-  if (column == nullptr) {
-    return found;
-  }
-  for (auto cell = column->texts.begin(); cell != column->texts.end(); ++cell) {
-    const bool replaced = cell + 1 != column->texts.end() && (cell + 1)->row == cell->row;
-    const bool wanted = cell->row >= first && cell->row < last && !replaced;
-    if (wanted && column->kinds[cell->row] == workbook::kText && shown(cell->row)) {
-      found.append(py::make_tuple(cell->row, py::str(sheet.text(*cell))));
-    }
-  }
-  return found;
-}
-
-py::list texts(const Sheet& sheet, std::size_t column, std::size_t first, std::size_t last) {
-  return texts_where(sheet, column, first, last, [](std::uint32_t) { return true; });
-}
-
-py::list labels(const Sheet& sheet, std::size_t label, std::size_t value, std::size_t first, std::size_t last) {
-  const auto has_value = [&sheet, value](std::uint32_t row) {
-    const Kind kind = sheet.kind(row, value);
-    return kind != workbook::kEmpty && kind < workbook::kError &&
-           (kind != workbook::kText || !sheet.text(row, value).empty());
-  };
-  return texts_where(sheet, label, first, last, has_value);
-}
-
 }  // namespace
 
 void register_sheet(py::module_& module) {
@@ -169,7 +139,9 @@ void register_sheet(py::module_& module) {
       .def("texts", &texts, py::arg("column"), py::arg("first"), py::arg("last"),
            "Row and text of every cell with a text in rows first … last - 1 of a column.")
       .def("labels", &labels, py::arg("label_column"), py::arg("value_column"), py::arg("first"), py::arg("last"),
-           "As texts of label_column, but only of rows that have a value in value_column.");
+           "As texts of label_column, but only of rows that have a value in value_column.")
+      .def("layout", &layout, py::arg("label_column"), py::arg("value_columns"), py::arg("first"), py::arg("last"),
+           "Bytes that are the same where labels gives the same for each of the value columns, and only there.");
 }
 
 }  // namespace lta::bind

@@ -121,6 +121,8 @@ class Sheet(metaclass=_BoundType):
     def labels(self, label_column: int, value_column: int, first: int, last: int) -> list[tuple[int, str]]:
         """As `texts` of `label_column`, but only of rows with a number, a truth value or a text that is not empty in
         `value_column`."""
+    def layout(self, label_column: int, value_columns: Sequence[int], first: int, last: int) -> bytes:
+        """Bytes that are the same where `labels` gives the same for each of the value columns, and only there."""
 
 @final
 class Workbook(metaclass=_BoundType):

@@ -69,7 +69,7 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         station_offset=number("phase value") or 0.0,  # the station's own correction in volts; the sheet's formula takes blank as 0
         rows=rows,
         readings_declared=None if declared is None else int(declared),
-        readings_beyond_count=int(np.count_nonzero(measured[points:rows] != ideal[points:rows])),
+        readings_beyond_count=_unlike(measured[points:rows], ideal[points:rows]),
         stale_header=labels.find(header, "trackid") is None,
         measured_on=sheet.day(number("date")),
         applied_volts=number("test volts"),
@@ -82,6 +82,10 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         parameters=header,
         detail=_detail(sheet, points) if pass_number else None,
     )
+
+
+def _unlike(readings: FloatArray, ideal: FloatArray) -> int:
+    return int(np.count_nonzero(readings != ideal)) if len(readings) else 0
 
 
 def _require_whole(sheet: Sheet, declared: float | None, index: FloatArray, rows: int) -> None:
@@ -108,7 +112,9 @@ def _rows_labelled(sheet: Sheet, label: str) -> list[int]:
 
 
 def _as_long(values: FloatArray, rows: int) -> FloatArray:
-    return np.concatenate([values[:rows], np.full(max(0, rows - len(values)), np.nan)])
+    if len(values) >= rows:
+        return values[:rows]
+    return np.concatenate([values, np.full(rows - len(values), np.nan)])
 
 
 def _is_template(measured: FloatArray, template: FloatArray, theory: FloatArray) -> bool:
@@ -119,6 +125,9 @@ def _is_template(measured: FloatArray, template: FloatArray, theory: FloatArray)
 
 
 def _are_same(readings: FloatArray, ideal: FloatArray) -> bool:
+    middle = len(readings) // 2
+    if len(readings) and abs(readings[middle] - ideal[middle]) >= _SAME_READING_VOLTS:  # of a sheet with readings nearly always
+        return False
     return bool(np.all(np.abs(readings - ideal) < _SAME_READING_VOLTS))
 
 

@@ -30,7 +30,7 @@ def find_text(parameters: Iterable[Parameter], *labels: str) -> str | None:
     return None if value is None else text_of(value)
 
 
-def _value(parameters: Iterable[Parameter], labels: Iterable[str]) -> float | str | bool | None:
+def _value(parameters: Iterable[Parameter], labels: tuple[str, ...]) -> float | str | bool | None:
     if isinstance(parameters, Parameters):
         return parameters.value(labels)
     parameter = find(parameters, *labels)

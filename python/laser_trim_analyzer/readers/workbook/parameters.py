@@ -26,21 +26,31 @@ class _Layout:
     def __init__(self, sheet: str, rows: tuple[tuple[int, int, str], ...]) -> None:
         self.rows = rows
         self._sheet = sheet
-        self.number_of: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._found: dict[tuple[str, ...], int | None] = {}
         for number, (_, _, label) in enumerate(rows):
-            self.number_of.setdefault(normalised(label), number)
+            self._numbers.setdefault(normalised(label), number)
+
+    def number_of(self, labels: tuple[str, ...]) -> int | None:
+        """Which is the first under one of `labels`; readers ask for the same few dozen of every workbook."""
+        if labels not in self._found:
+            self._found[labels] = min((self._numbers[label] for label in labels if label in self._numbers), default=None)
+        return self._found[labels]
 
     @cached_property
     def places(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((label, self._sheet, cell_name(row, column)) for row, column, label in self.rows)
 
 
-_layout = lru_cache(maxsize=1024)(_Layout)  # a plant has a few dozen layouts
+_MOST_LAYOUTS = 1024  # a plant has a few dozen
+_layouts: dict[tuple[str, bytes], _Layout] = {}
 
 
 class Parameters(Sequence[Parameter]):
     """Every row with a text label and a value, column after column, in sheet order. Made at once for every workbook they would
     cost more than reading it. Compares, copies and travels as the tuple that it stands for."""
+
+    __slots__ = ("_cells", "_first", "_known_layout", "_label_column", "_last", "_value_columns")
 
     def __init__(self, cells: _core.Sheet, label_column: int, value_columns: Sequence[int], first: int, last: int) -> None:
         self._cells = cells
@@ -48,34 +58,40 @@ class Parameters(Sequence[Parameter]):
         self._value_columns = value_columns
         self._first = first
         self._last = last
+        self._known_layout: _Layout | None = None
 
-    def find(self, labels: Iterable[str]) -> Parameter | None:
+    def find(self, labels: tuple[str, ...]) -> Parameter | None:
         """The first parameter whose label is one of `labels` (given normalised)."""
-        number = self._number_of(labels)
+        number = self._layout.number_of(labels)
         return None if number is None else self[number]
 
-    def value(self, labels: Iterable[str]) -> float | str | bool | None:
+    def value(self, labels: tuple[str, ...]) -> float | str | bool | None:
         """The value of the parameter that `find` finds, without an object of it."""
-        number = self._number_of(labels)
+        layout = self._layout
+        number = layout.number_of(labels)
         if number is None:
             return None
-        row, column, _ = self._layout.rows[number]
+        row, column, _ = layout.rows[number]
         return self._cells.cell(row, column)
 
-    def _number_of(self, labels: Iterable[str]) -> int | None:
-        numbers = self._layout.number_of
-        return min((numbers[label] for label in labels if label in numbers), default=None)
-
-    @cached_property
+    @property
     def _layout(self) -> _Layout:
-        labels = self._cells.labels
-        rows = [
-            (row, column, text)
-            for column in self._value_columns
-            for row, label in labels(self._label_column, column, self._first, self._last)
-            if (text := label.strip())
-        ]
-        return _layout(self._cells.name, tuple(rows))
+        if self._known_layout is None:
+            cells = self._cells
+            key = (cells.name, cells.layout(self._label_column, self._value_columns, self._first, self._last))
+            self._known_layout = _layouts.get(key) or self._new_layout(key)
+        return self._known_layout
+
+    def _new_layout(self, key: tuple[str, bytes]) -> _Layout:
+        if len(_layouts) >= _MOST_LAYOUTS:
+            _layouts.clear()
+        return _layouts.setdefault(key, _Layout(self._cells.name, tuple(self._labelled())))
+
+    def _labelled(self) -> Iterator[tuple[int, int, str]]:
+        for column in self._value_columns:
+            for row, label in self._cells.labels(self._label_column, column, self._first, self._last):
+                if text := label.strip():
+                    yield row, column, text
 
     @property
     def places(self) -> tuple[tuple[str, str, str], ...]:

@@ -160,8 +160,6 @@ def _parameter_columns(sheet: Sheet, heading: str, track: int) -> list[int]:
 
 def _length_locked(sheet: Sheet) -> bool:
     """Whether a remark beside the theoretical length forbids to change it ("DO NOT CHANGE …")."""
-    for row, label in sheet.texts(_LABEL, 0, sheet.rows):
-        if labels.normalised(label) in _LENGTH_THEORETICAL:
-            remarks = (sheet.text(row, column) or "" for column in range(1, sheet.columns))
-            return any("do not change" in labels.normalised(remark) for remark in remarks)
-    return False
+    row = sheet.labelled(_LABEL, _LABEL).row(_LENGTH_THEORETICAL)
+    remarks = [] if row is None else [sheet.text(row, column) or "" for column in range(1, sheet.columns)]
+    return any("do not change" in labels.normalised(remark) for remark in remarks)

@@ -24,7 +24,18 @@ _MEASURED, _INDEX, _THEORY, _ERROR, _POSITION, _UPPER, _LOWER, _FLAG = range(3, 
 _TARGET, _INITIAL, _FINAL, _ZERO_START, _PREDICTED, _USED, _MODIFIED, _CUT_LENGTH, _CURRENT = range(11, 20)
 _FIRST_ROW = 1
 _HEADER_ROWS = 26
-_TRIM_ID = "trimid"
+_TRIM_ID = ("trimid",)
+_HEADER_NUMBERS = (
+    ("#oflinpoints",),
+    ("phase value",),
+    ("date",),
+    ("test volts",),
+    ("length value",),
+    ("meas value", "calc length"),
+    ("resistance",),
+    ("predicted r",),
+    ("used r",),
+)
 _SAME_ERROR_VOLTS = 1e-9
 _SAME_READING_VOLTS = 1e-5  # the station writes five decimals
 
@@ -44,9 +55,8 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
     header = sheet.labelled(_LABEL, _VALUE, last=_HEADER_ROWS)
     if _is_template(measured[:rows], template, theory[:rows]) or (pass_number and _lacks_trim_id(sheet, header)):
         return None
-    number = partial(labels.find_number, header)
-    declared = number("#oflinpoints")
-    _require_numbers(sheet, header, "#oflinpoints", "phase value")
+    declared, offset, day, volts, length, measured_length, *resistances = header.numbers(_HEADER_NUMBERS)
+    _require_numbers(sheet, {"#oflinpoints": declared, "phase value": offset})
     _require_whole(sheet, declared, index, rows)
     ideal = _as_long(template, rows)
     points = measured_rows(rows, declared, measured, ideal)
@@ -66,18 +76,18 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         lower=limits(_LOWER),
         stored_error=stored_error,
         station_flags=_station_flags(sheet, stored_error),
-        station_offset=number("phase value") or 0.0,  # the station's own correction in volts; the sheet's formula takes blank as 0
+        station_offset=offset or 0.0,  # the station's own correction in volts; the sheet's formula takes blank as 0
         rows=rows,
         readings_declared=None if declared is None else int(declared),
         readings_beyond_count=_unlike(measured[points:rows], ideal[points:rows]),
-        stale_header=labels.find(header, "trackid") is None,
-        measured_on=sheet.day(number("date")),
-        applied_volts=number("test volts"),
-        theory_length=number("length value"),
-        measured_length=number("meas value", "calc length"),
-        resistance_ohm=labels.ohms(number("resistance")),
-        predicted_resistance_ohm=labels.ohms(number("predicted r")),
-        used_resistance_ohm=labels.ohms(number("used r")),
+        stale_header=header.row(("trackid",)) is None,
+        measured_on=sheet.day(day),
+        applied_volts=volts,
+        theory_length=length,
+        measured_length=measured_length,
+        resistance_ohm=labels.ohms(resistances[0]),
+        predicted_resistance_ohm=labels.ohms(resistances[1]),
+        used_resistance_ohm=labels.ohms(resistances[2]),
         extra_readings=(),
         parameters=header,
         detail=_detail(sheet, points) if pass_number else None,
@@ -99,10 +109,10 @@ def _require_whole(sheet: Sheet, declared: float | None, index: FloatArray, rows
         raise ReadError("TABLE_BROKEN", "blank row", sheet=sheet.name, cell=cell_name(_FIRST_ROW + rows, _INDEX))
 
 
-def _require_numbers(sheet: Sheet, header: Parameters, *of: str) -> None:
+def _require_numbers(sheet: Sheet, found: dict[str, float | None]) -> None:
     """Raises ReadError CELL_NOT_A_NUMBER where a text or an error stands beside one of these labels; the cell may be blank."""
-    for label in of:
-        if labels.find_number(header, label) is None:
+    for label, value in found.items():
+        if value is None:
             for row in _rows_labelled(sheet, label):
                 sheet.numbers(_VALUE, row, row + 1)
 
@@ -133,9 +143,7 @@ def _are_same(readings: FloatArray, ideal: FloatArray) -> bool:
 
 def _lacks_trim_id(sheet: Sheet, header: Parameters) -> bool:
     """Whether the cell beside `trimID` is blank: a station that wrote readings wrote it, too (FORMAT §2.4)."""
-    if labels.find(header, _TRIM_ID) is not None:
-        return False
-    return bool(_rows_labelled(sheet, _TRIM_ID))
+    return header.row(_TRIM_ID) is None and bool(_rows_labelled(sheet, *_TRIM_ID))
 
 
 def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
@@ -143,9 +151,9 @@ def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
 
     A number that is not this row's error judges another row, and any other error code is a broken formula (FORMAT §4.2).
     """
+    codes = sheet.error_codes(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
     number = sheet.column(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
     flags = np.full(len(error), StationFlag.UNKNOWN, dtype=np.int8)
-    codes = sheet.error_codes(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
     flags[~np.isnan(number) | (codes != 0)] = StationFlag.MISPLACED
     flags[codes == NOT_AVAILABLE] = StationFlag.IN
     flags[np.abs(number - error) <= _SAME_ERROR_VOLTS] = StationFlag.OUT

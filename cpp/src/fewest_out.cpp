@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace lta {
 namespace {
 
 constexpr std::size_t kBuckets = 64;
+constexpr double kLargest = std::numeric_limits<double>::max();
 
 // A side of another slab along the walk: violated before `at` or behind it, not on it.
 struct Change {
@@ -31,20 +33,13 @@ class Walk {
         range_(range),
         step_(range.most / kBuckets - range.least / kBuckets),
         per_rotation_(std::isfinite(1 / step_) ? 1 / step_ : 0.0),
-        found_(std::move(found)) {}
+        found_(std::move(found)) {
+    changes_.reserve(lower.size() + upper.size());
+  }
 
   void along(const Side& edge) {
     begin();
-    for (const Side& side : lower_) {
-      meet(edge, side, true);
-    }
-    if (!found_.may_hold(always_.size())) {
-      return;
-    }
-    for (const Side& side : upper_) {
-      meet(edge, side, false);
-    }
-    if (!found_.may_hold(always_.size())) {
+    if (!meet_all<true>(edge, lower_) || !meet_all<false>(edge, upper_)) {
       return;
     }
     // Violated in every rotation of a bucket: what is violated before a later change or behind an earlier one.
@@ -84,30 +79,43 @@ class Walk {
     falling_ = true;
   }
 
-  void meet(const Side& edge, const Side& side, bool lower) {
+  // Whether the edge may be part of an answer once these sides are met; not all are, where it may not. The outermost
+  // come first, which are the likeliest to be out all along.
+  template <bool lower>
+  bool meet_all(const Side& edge, std::span<const Side> sides) {
+    for (const Side& side : sides) {
+      if (meet<lower>(edge, side) == Met::always_violated) {
+        always_.push_back(side.slab);
+        if (!found_.may_hold(always_.size())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  enum class Met { never_violated, always_violated, changes };
+
+  template <bool lower>
+  Met meet(const Side& edge, const Side& side) {
     const double arm = side.t - edge.t;
     const double gap = side.value - edge.value;  // at rotation 0
     if (arm == 0) {
-      if (lower ? gap > 0 : gap < 0) {
-        always_.push_back(side.slab);
-      }
-      return;
+      return (lower ? gap > 0 : gap < 0) ? Met::always_violated : Met::never_violated;
     }
-    const bool in_range = std::isfinite(gap) && std::isfinite(arm);
-    Change change{.at = in_range ? gap / arm : (side.value / 2 - edge.value / 2) / (side.t / 2 - edge.t / 2),
-                  .violated_before = lower == (arm > 0),
-                  .slab = side.slab,
-                  .bucket = 0};
-    if (change.violated_before ? change.at <= range_.least : change.at >= range_.most) {
-      return;  // never violated
+    const bool in_range = std::fabs(gap) <= kLargest && std::fabs(arm) <= kLargest;
+    const double at = in_range ? gap / arm : (side.value / 2 - edge.value / 2) / (side.t / 2 - edge.t / 2);
+    const bool before = lower == (arm > 0);  // violated there, or behind the change
+    if (before ? at <= range_.least : at >= range_.most) {
+      return Met::never_violated;
     }
-    if (change.violated_before ? change.at > range_.most : change.at < range_.least) {
-      always_.push_back(side.slab);
-      return;
+    if (before ? at > range_.most : at < range_.least) {
+      return Met::always_violated;
     }
-    change.bucket = bucket_of(change.at);
-    (change.violated_before ? before_ : behind_)[change.bucket] += 1;
-    changes_.push_back(change);
+    const std::size_t bucket = bucket_of(at);
+    (before ? before_ : behind_)[bucket] += 1;
+    changes_.push_back({.at = at, .violated_before = before, .slab = side.slab, .bucket = bucket});
+    return Met::changes;
   }
 
   [[nodiscard]] std::size_t bucket_of(double rotation) const {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from laser_trim_analyzer.errors import DataError
 from laser_trim_analyzer.model import Policy, PolicySource, SigmaProfile, Specification, Specifications
@@ -33,9 +34,12 @@ def demands_of(
         raise DataError("PROFILE_UNKNOWN", str(profile)) from None
 
 
+_NONE: Final = Specification()
+
+
 def _row(model: str, spec: Specification | Specifications | None) -> tuple[Specification, str | None]:
     if spec is None:
-        return Specification(), None
+        return _NONE, None
     if isinstance(spec, Specification):
         return spec, spec.pattern
     row = spec.for_model(model)

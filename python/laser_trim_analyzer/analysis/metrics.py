@@ -44,21 +44,25 @@ def zones(measured: _core.SweepMetrics, points: _core.SweepPoints) -> tuple[Zone
         return ()
     rows = measured.zone_rows()
     start, width = points.first_position, travel / len(rows)
-    return tuple(Zone(start + place * width, start + (place + 1) * width, *row) for place, row in enumerate(rows))
+    return tuple([Zone(start + place * width, start + (place + 1) * width, *row) for place, row in enumerate(rows)])
 
 
 def trim_effect(run: Sequence[tuple[Sweep, _core.PassMetrics | _core.SweepMetrics]]) -> TrimEffect:
     """The sweeps of a run in time order, and the reductions from the untrimmed (first) to the final (last) sweep."""
-    sweeps = tuple(SweepEffect(sweep.kind, sweep.pass_number, *found.effect_row()) for sweep, found in run)
-    first, last = run[0][1].size, run[-1][1].size
+    sweeps = tuple([SweepEffect(sweep.kind, sweep.pass_number, *found.effect_row()) for sweep, found in run])
+    first, last = sweeps[0], sweeps[-1]
     if len(run) == 1:
         return TrimEffect(sweeps, None, None, None)
     return TrimEffect(
         sweeps,
-        rms_percent=number(_core.reduction_percent(first.rms, last.rms)),
-        max_abs_percent=number(_core.reduction_percent(first.max_abs_error, last.max_abs_error)),
-        half_range_percent=number(_core.reduction_percent(first.half_range, last.half_range)),
+        rms_percent=_reduction(first.rms, last.rms),
+        max_abs_percent=_reduction(first.max_abs_error, last.max_abs_error),
+        half_range_percent=_reduction(first.half_range, last.half_range),
     )
+
+
+def _reduction(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else number(_core.reduction_percent(before, after))
 
 
 def consistency(tracks: Sequence[TrackResult]) -> tuple[Consistency, ...]:

@@ -102,13 +102,6 @@ struct Count {
 
 }  // namespace
 
-void require_length(const char* name, std::size_t length, std::size_t expected) {
-  if (length != expected) {
-    throw std::invalid_argument(std::string(name) + " has " + std::to_string(length) + " values, error has " +
-                                std::to_string(expected));
-  }
-}
-
 Evaluation judge(std::span<const double> error, std::span<const double> lower, std::span<const double> upper,
                  std::span<const double> correction, const Judged& judged) {
   const Sweep sweep = checked(error, lower, upper, correction);

@@ -9,6 +9,8 @@
 #include <limits>
 #include <span>
 
+#include "lta/arguments.hpp"
+
 namespace lta {
 
 // What one evaluation says about one sweep.
@@ -57,7 +59,9 @@ inline double halfband(double lower, double upper) {
   return std::isfinite(half) ? std::max(half, kSmallestBand) : upper / 2.0 - lower / 2.0;
 }
 
-// Throws std::invalid_argument that names the array unless its length is the expected one.
-void require_length(const char* name, std::size_t length, std::size_t expected);
+// Throws std::invalid_argument that names the array unless it is as long as the error.
+inline void require_length(const char* name, std::size_t length, std::size_t expected) {
+  require_length(name, length, "error", expected);
+}
 
 }  // namespace lta

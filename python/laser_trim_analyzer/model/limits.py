@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from .quick import quick
+
 __all__ = ["Exclusions", "Range"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Range:
     """A lower and an upper limit of a scalar; ``None`` where the record has none."""
@@ -25,6 +28,7 @@ class Range:
         return (self.lower is None or value >= self.lower) and (self.upper is None or value <= self.upper)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Exclusions:
     """Point indices that a specification takes out of grading: inclusive ranges of zero-based indices (RULES §1)."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from .quick import quick
 from .sweep import PositionUnit, SweepKind
 from .trim_file import System
 from .verdict import Finding, MachineVerdict, Note, Policy, PolicySource, Status, WatchFlag
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """One evaluation of a sweep (RULES §2); margins are relative to the half band, errors and `offset_v` in volts, `rotation` in
@@ -60,6 +62,7 @@ class BoundsSource(StrEnum):
     NONE = "no usable length limits"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RotationBounds:
     """Least and largest rotation, in volts per volt of theory; both 0 where re-entering the length is not allowed."""
@@ -69,6 +72,7 @@ class RotationBounds:
     source: BoundsSource
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class UntrimmedResult:
     """The sweep before the first cut, as measured, against its own sheet's limits."""
@@ -77,6 +81,7 @@ class UntrimmedResult:
     max_abs_error: float | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ResistanceChange:
     """Total resistance before and after trimming, in ohm, and the change in percent of the value before."""
@@ -94,6 +99,7 @@ class SigmaProfile(StrEnum):
     ONE_POLE = "one_pole"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Sigma:
     """Roughness of the error curve as measured and its threshold, in volts per position unit; None where undefined."""
@@ -103,6 +109,7 @@ class Sigma:
     profile: SigmaProfile
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Zone:
     """One stretch of the travel, positions from `start` to `end`: errors corrected as the decisive evaluation does, in volts."""
@@ -125,6 +132,7 @@ class SmoothnessQuality(StrEnum):
     FULL = "full"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Smoothness:
     """Micro-linearity: the largest change of the error within 1 % of the travel, in volts, and where that window begins."""
@@ -135,6 +143,7 @@ class Smoothness:
     quality: SmoothnessQuality
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SweepEffect:
     """The error curve of one sweep of a run, as measured, in volts; None without graded points."""
@@ -148,6 +157,7 @@ class SweepEffect:
     half_range: float | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TrimEffect:
     """What trimming did: the sweeps in time order (the final one stands for the last pass), and the reductions from the untrimmed
@@ -159,6 +169,7 @@ class TrimEffect:
     half_range_percent: float | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Metric:
     """A number that an installed analyser adds (docs/analyzers.md); it never changes a status."""
@@ -169,6 +180,7 @@ class Metric:
     unit: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Consistency:
     """How two tracks of one unit differ: the second minus the first; None where either has no value."""
@@ -180,6 +192,7 @@ class Consistency:
     resistance_change_percent: float | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TrackResult:
     """The verdict on one track with every number behind it. ``None`` = absent; evaluations are None on an UNTRIMMED track.
@@ -234,6 +247,7 @@ class TrackResult:
         }[self.policy]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """The verdict on one workbook."""

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from .quick import quick
+
 if TYPE_CHECKING:  # the facts name array types but need no NumPy: importing the model stays light
     import numpy as np
     from numpy.typing import NDArray
@@ -49,6 +51,7 @@ class StationFlag:
     MISPLACED = 2
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A value of the record that was found by its label, with the place it was read from."""
@@ -59,6 +62,7 @@ class Parameter:
     cell: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, eq=False)
 class TrimDetail:
     """What the laser did on one pass, per measured row; NaN where a point was not trimmed.
@@ -79,6 +83,7 @@ class TrimDetail:
     cut_readings_cut: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True, eq=False)
 class Sweep:
     """The measured rows of one data sheet.

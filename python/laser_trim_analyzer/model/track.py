@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .limits import Range
+from .quick import quick
 from .sweep import Parameter, PositionUnit, Sweep, SweepKind
 
 __all__ = ["Track"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
     """A track as the workbook holds it.

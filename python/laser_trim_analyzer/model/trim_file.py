@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from .quick import quick
 from .sweep import Parameter
 from .track import Track
 
@@ -20,6 +21,7 @@ class System(StrEnum):
     LTS = "LTS"
 
 
+@quick
 @dataclass(frozen=True, slots=True, eq=False)
 class TrimFile:
     """One workbook.

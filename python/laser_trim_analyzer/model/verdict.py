@@ -9,6 +9,8 @@ from typing import Final
 
 from laser_trim_analyzer.rules_version import RULES_VERSION
 
+from .quick import quick
+
 __all__ = [
     "RULES_VERSION",
     "Finding",
@@ -98,6 +100,7 @@ class WatchKind(StrEnum):
     LIMITS_SUSPICIOUS = "limits_suspicious"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WatchFlag:
     """A flag with the value that raised it and the limit it passed; an installed analyser names its own ``analyzer:flag``."""
@@ -128,6 +131,7 @@ class NoteKind(StrEnum):
     CORRECTION_LARGE = "correction_large"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Note:
     """A remark on the record: a number, or text of the record itself."""
@@ -145,6 +149,7 @@ class Finding(StrEnum):
     UNTRIMMABLE = "untrimmable"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class MachineVerdict:
     """What the machine or its operator said, kept beside ours: points flagged, or the words of the file name."""

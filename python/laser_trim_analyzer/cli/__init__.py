@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 __all__ = ["main"]
@@ -12,6 +13,8 @@ _EXIT_INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; a mistake of ours ends with a support code, not with a traceback in the user's face."""
+    # NumPy's library for matrices starts threads that wait busily for work; no verb multiplies matrices, and files need the cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from .streams import prepare_streams, writing_output
 

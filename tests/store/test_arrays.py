@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from laser_trim_analyzer.errors import StoreError
-from laser_trim_analyzer.store.arrays import pack, pack_all, seal, unpack, unseal
+from laser_trim_analyzer.store.arrays import pack, pack_all, pack_each, seal, unpack, unseal
 
 NUMBERS = st.one_of(
     st.floats(allow_nan=True, allow_infinity=True, width=64),
@@ -42,8 +42,14 @@ def test_some_columns_are_those_of_all(group: dict[str, np.ndarray], data: st.Da
 
 
 @given(st.lists(GROUP, max_size=4))
+@example([{"a": np.array([1.5])}, {"a": np.array([np.nan, 2.5]), "b": np.array([np.nan, np.nan])}, {}, {"a": np.array([np.nan])}])
 def test_many_blobs_at_once_are_the_same_as_one_by_one(groups: list[dict[str, np.ndarray]]):
-    assert pack_all(groups) == [pack(group) for group in groups]
+    assert pack_each(groups) == [pack(group) for group in groups]
+
+
+@given(st.lists(GROUP, max_size=4))
+def test_the_blobs_of_one_file_come_back_each_for_itself(groups: list[dict[str, np.ndarray]]):
+    assert all(same(unpack(blob), group) for blob, group in zip(pack_all(groups), groups, strict=True))
 
 
 @given(COLUMN, st.data())

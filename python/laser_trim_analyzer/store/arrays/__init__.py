@@ -2,7 +2,7 @@
 
 from .form import Columns, seal, unseal
 from .one_column import unpack_column
-from .packing import pack, pack_all
+from .packing import pack, pack_all, pack_each
 from .unpacking import unpack
 
-__all__ = ["Columns", "pack", "pack_all", "seal", "unpack", "unpack_column", "unseal"]
+__all__ = ["Columns", "pack", "pack_all", "pack_each", "seal", "unpack", "unpack_column", "unseal"]

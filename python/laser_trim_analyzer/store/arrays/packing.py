@@ -7,7 +7,8 @@ with the neighbour and 9.8 kB for deflate alone; Zstandard saves 2 % of the byte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -25,6 +26,8 @@ __all__ = ["pack", "pack_all"]
 _PLACES: Final = {"current": 9}
 _USUAL_PLACES: Final = 6
 _LARGEST: Final = 2.0**52  # an integer up to here is exact as a double
+_FLOAT64: Final = np.dtype(np.float64)
+_INT8: Final = np.dtype(np.int8)
 _NAN_BITS: Final = np.float64(np.nan).view(np.int64)
 
 
@@ -37,26 +40,41 @@ def pack(columns: Columns, predicted: Columns | None = None) -> bytes:
 
 
 def pack_all(groups: Sequence[Columns], predicted: Sequence[Columns] | None = None) -> list[bytes]:
-    """The same for many blobs at once: the arithmetic runs over all their columns together."""
-    predicted = predicted or [{}] * len(groups)
-    coded = [
-        (place, name, array)
-        for place, (group, known) in enumerate(zip(groups, predicted, strict=True))
-        for name, array in group.items()
-        if array.dtype == np.float64 and array.size and name not in known
-    ]
-    decimals = _Decimals([flat(array) for _, _, array in coded], [_PLACES.get(name, _USUAL_PLACES) for _, name, _ in coded])
-    found = {(place, name): row for row, (place, name, _) in enumerate(coded)}
-    return [
-        seal(_body(group, known, decimals, {name: found[place, name] for name in group if (place, name) in found}))
-        for place, (group, known) in enumerate(zip(groups, predicted, strict=True))
-    ]
+    """The same for the blobs of one file: the arithmetic runs over all their columns together."""
+    return _packed(groups, predicted or [{}] * len(groups), apart=False)
+
+
+def pack_each(groups: Sequence[Columns]) -> list[bytes]:
+    """What `pack` makes of each, bit for bit, in a fraction of the time."""
+    return _packed(groups, [{}] * len(groups), apart=True)
+
+
+def _packed(groups: Sequence[Columns], predicted: Sequence[Columns], *, apart: bool) -> list[bytes]:
+    """`apart`: no blob depends on the one before it, as those of one file do where a column begins with a hole."""
+    columns: list[FloatArray] = []
+    places: list[int] = []
+    begins = [0]
+    for group, known in zip(groups, predicted, strict=True):
+        for name, array in group.items():
+            if _may_be_decimal(name, array, known):
+                columns.append(flat(array))
+                places.append(_PLACES.get(name, _USUAL_PLACES))
+        if apart:
+            begins.append(len(columns))
+    decimals = _Decimals(columns, places, begins)
+    rows = count()  # groups and columns come in the same order again
+    return [seal(_body(group, known, decimals, rows)) for group, known in zip(groups, predicted, strict=True)]
+
+
+def _may_be_decimal(name: str, array: AnyArray, known: Columns) -> bool:
+    return array.dtype == _FLOAT64 and array.size > 0 and name not in known
 
 
 class _Decimals:
-    """Columns as integers of 10^-places and the differences from one to the next, for all columns in one go."""
+    """Columns as integers of 10^-places and the differences from one to the next, for all columns in one go; `begins` are the
+    columns whose holes know nothing of what stands before."""
 
-    def __init__(self, columns: list[FloatArray], places: list[int]) -> None:
+    def __init__(self, columns: list[FloatArray], places: list[int], begins: list[int]) -> None:
         self.places = places
         self.exact: list[bool] = []
         if not columns:
@@ -68,7 +86,9 @@ class _Decimals:
         self.ends: list[int] = ends.tolist()
         values = np.concatenate(columns)
         self.holes = ~np.isfinite(values)
-        filled = _filled(values, self.holes) if self.holes.any() else values
+        filled = (
+            _filled(values, self.holes, [self.starts[row] for row in begins if row < len(columns)]) if self.holes.any() else values
+        )
         scale = np.repeat(POWERS[places], lengths)
         with np.errstate(over="ignore"):  # what grows beyond all bounds is kept as it is
             scaled = np.rint(filled * scale)
@@ -84,38 +104,37 @@ class _Decimals:
         steps[starts] = 0
         zigzag = ((steps << 1) ^ (steps >> 63)).view(np.uint64)
         self.largest: list[int] = np.maximum.reduceat(zigzag, starts).tolist()
-        self._planes = np.ascontiguousarray(zigzag.view(np.uint8).reshape(-1, 8).T)
+        self._planes = zigzag.view(np.uint8).reshape(-1, 8).T
 
     def bytes_of(self, rows: list[int]) -> bytes:
         """The count of byte planes that these columns need, and plane after plane of all of them."""
         if not rows:
             return b"\0"
-        width = (max(self.largest[row] for row in rows).bit_length() + 7) // 8
+        width = (max([self.largest[row] for row in rows]).bit_length() + 7) // 8
+        planes = self._planes[:width]
         if rows[-1] - rows[0] == len(rows) - 1:  # neighbours, as they mostly are
-            spans = [(self.starts[rows[0]], self.ends[rows[-1]])]
-        else:
-            spans = [(self.starts[row], self.ends[row]) for row in rows]
-        return b"".join((bytes([width]), *(plane[start:end].tobytes() for plane in self._planes[:width] for start, end in spans)))
+            return bytes([width]) + planes[:, self.starts[rows[0]] : self.ends[rows[-1]]].tobytes()
+        spans = [planes[:, self.starts[row] : self.ends[row]] for row in rows]
+        return bytes([width]) + np.concatenate(spans, axis=1).tobytes()
 
 
-def _filled(values: FloatArray, holes: NDArray[np.bool_]) -> FloatArray:
-    """Holes take the value before them, so that they make no step; at the start they are 0."""
+def _filled(values: FloatArray, holes: NDArray[np.bool_], begins: list[int]) -> FloatArray:
+    """Holes take the value before them, so that they make no step; from a beginning to the first value they are 0."""
     latest = np.where(holes, 0, np.arange(len(values)))
-    filled = values[np.maximum.accumulate(latest)]
-    if holes[0]:
-        filled[: int(np.argmin(holes)) if not holes.all() else len(holes)] = 0.0
-    return filled
+    latest[begins] = begins
+    latest = np.maximum.accumulate(latest)
+    return np.where(holes[latest], 0.0, values[latest])
 
 
-def _body(group: Columns, known: Columns, decimals: _Decimals, rows: dict[str, int]) -> bytes:
+def _body(group: Columns, known: Columns, decimals: _Decimals, rows: Iterator[int]) -> bytes:
     head, tail, in_planes = [bytes([len(group)])], [], []
     for name, array in group.items():
-        row = rows.get(name, -1)
+        row = next(rows) if _may_be_decimal(name, array, known) else -1
         coding, places, holes, first = RAW, 0, False, 0
-        if array.dtype == np.int8:
+        if array.dtype == _INT8:
             coding = BYTES
-            tail.append(flat(array).tobytes())
-        elif array.dtype != np.float64:
+            tail.append(array.tobytes("F"))
+        elif array.dtype != _FLOAT64:
             raise TypeError(f"{name} holds {array.dtype}, not float64 or int8")
         elif name in known:
             coding = PREDICTED
@@ -133,4 +152,4 @@ def _body(group: Columns, known: Columns, decimals: _Decimals, rows: dict[str, i
 
 def _shuffled(values: AnyArray) -> bytes:
     """First bytes, second bytes, …: what varies little then stands together."""
-    return np.ascontiguousarray(values.view(np.uint8).reshape(-1, 8).T).tobytes()
+    return values.view(np.uint8).reshape(-1, 8).T.tobytes()

@@ -308,7 +308,7 @@ def bench(words: list[str]) -> int:
     extra = {name: str(path.resolve()) for name, path in wishes.items() if path is not None}
     if chosen.docs:
         extra["LTA_FIGURES_DOCS"] = "1"
-    return python("-m", "pytest", "benchmarks", "-o", "python_files=bench_*.py", "-o", "testpaths=benchmarks", *rest, **extra)
+    return python("-m", "pytest", "-o", "python_files=bench_*.py", "-o", "testpaths=benchmarks", *rest, **extra)
 
 
 def prove(words: list[str]) -> int:

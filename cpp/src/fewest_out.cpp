@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "lta/out_bounds.hpp"
 #include "lta/out_sets.hpp"
 #include "lta/slab_optimum.hpp"
 
@@ -36,6 +37,8 @@ class Walk {
         found_(std::move(found)) {
     changes_.reserve(lower.size() + upper.size());
   }
+
+  [[nodiscard]] bool may_hold(std::size_t out) const { return found_.may_hold(out); }
 
   void along(const Side& edge) {
     begin();
@@ -185,8 +188,11 @@ std::vector<OutSet> fewest_out(std::span<const Slab> slabs, RotationRange range,
   const std::vector<Side> lower = outer_lower_sides(slabs, range, at_most);
   const std::vector<Side> upper = outer_upper_sides(slabs, range, at_most);
   Walk walk(lower, upper, range, OutSets(slabs.size(), at_least, at_most));
-  for (const Side& edge : lower) {
-    walk.along(edge);
+  const OutBounds bounds(lower, upper, range);
+  for (std::size_t i = 0; i < lower.size(); ++i) {
+    if (bounds.some_stretch(i, [&](std::size_t out) { return walk.may_hold(out); })) {
+      walk.along(lower[i]);
+    }
   }
   return walk.take();
 }

@@ -51,6 +51,7 @@ class _Layout:
 
 
 _MOST_LAYOUTS = 1024  # a plant has a few dozen
+_LARGEST_KEPT = 1000  # rows: ten times what stations write; a folder of odd workbooks must not fill the memory
 _layouts: dict[tuple[str, bytes], _Layout] = {}
 
 
@@ -102,9 +103,12 @@ class Parameters(Sequence[Parameter]):
         return self._known_layout
 
     def _new_layout(self, key: tuple[str, bytes]) -> _Layout:
+        layout = _Layout(self._cells.name, tuple(self._labelled()))
+        if len(layout.rows) > _LARGEST_KEPT:
+            return layout
         if len(_layouts) >= _MOST_LAYOUTS:
             _layouts.clear()
-        return _layouts.setdefault(key, _Layout(self._cells.name, tuple(self._labelled())))
+        return _layouts.setdefault(key, layout)
 
     def _labelled(self) -> Iterator[tuple[int, int, str]]:
         for column in self._value_columns:

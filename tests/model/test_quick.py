@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ class Quick:
     three: float | None = None
 
 
-FACTS = [fact for name in model.__all__ if is_dataclass(fact := getattr(model, name))]
+FACTS: list[Any] = [fact for name in model.__all__ if is_dataclass(fact := getattr(model, name))]
 QUICK = [fact for fact in FACTS if "quick" in fact.__init__.__code__.co_filename]
 
 
@@ -52,9 +53,9 @@ def test_a_quick_class_refuses_what_the_plain_one_refuses(values):
         with pytest.raises(TypeError, match=r"__init__\(\)"):
             cls(*values)
     with pytest.raises(TypeError, match="unexpected keyword argument"):
-        Quick(1, four=4)
+        Quick(1, four=4)  # type: ignore[call-arg]
     with pytest.raises(FrozenInstanceError):
-        Quick(1).one = 2
+        Quick(1).one = 2  # type: ignore[misc]
 
 
 def test_the_signature_stays():

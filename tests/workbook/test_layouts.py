@@ -11,7 +11,7 @@ from laser_trim_analyzer.readers.workbook import Parameters, parameters
 
 @pytest.fixture(autouse=True)
 def layouts(monkeypatch):
-    kept = {}
+    kept: dict[object, object] = {}
     monkeypatch.setattr(parameters, "_layouts", kept)
     return kept
 

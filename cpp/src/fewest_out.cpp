@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -16,7 +16,6 @@ namespace lta {
 namespace {
 
 constexpr std::size_t kBuckets = 64;
-constexpr double kLargest = std::numeric_limits<double>::max();
 
 // A side of another slab along the walk: violated before `at` or behind it, not on it.
 struct Change {
@@ -86,28 +85,25 @@ class Walk {
   // come first, which are the likeliest to be out all along.
   template <bool lower>
   bool meet_all(const Side& edge, std::span<const Side> sides) {
-    for (const Side& side : sides) {
-      if (meet<lower>(edge, side) == Met::always_violated) {
-        always_.push_back(side.slab);
-        if (!found_.may_hold(always_.size())) {
-          return false;
-        }
+    return std::ranges::all_of(sides, [&](const Side& side) {
+      if (meet<lower>(edge, side) != Met::always_violated) {
+        return true;
       }
-    }
-    return true;
+      always_.push_back(side.slab);
+      return found_.may_hold(always_.size());
+    });
   }
 
-  enum class Met { never_violated, always_violated, changes };
+  enum class Met : std::uint8_t { never_violated, always_violated, changes };
 
   template <bool lower>
   Met meet(const Side& edge, const Side& side) {
     const double arm = side.t - edge.t;
-    const double gap = side.value - edge.value;  // at rotation 0
     if (arm == 0) {
-      return (lower ? gap > 0 : gap < 0) ? Met::always_violated : Met::never_violated;
+      const bool violated = lower ? side.value > edge.value : side.value < edge.value;
+      return violated ? Met::always_violated : Met::never_violated;
     }
-    const bool in_range = std::fabs(gap) <= kLargest && std::fabs(arm) <= kLargest;
-    const double at = in_range ? gap / arm : (side.value / 2 - edge.value / 2) / (side.t / 2 - edge.t / 2);
+    const double at = crossing(edge, side);
     const bool before = lower == (arm > 0);  // violated there, or behind the change
     if (before ? at <= range_.least : at >= range_.most) {
       return Met::never_violated;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <vector>
 
 namespace lta {
 
@@ -11,7 +11,7 @@ namespace lta {
 template <typename Hides>
 class MonotoneDeque {
  public:
-  explicit MonotoneDeque(std::size_t values) : entries_(std::make_unique_for_overwrite<Entry[]>(values)) {}
+  explicit MonotoneDeque(std::size_t values) : entries_(values) {}
 
   void push(std::size_t index, double value) {
     while (tail_ > head_ && Hides{}(value, entries_[tail_ - 1].value)) {
@@ -33,7 +33,7 @@ class MonotoneDeque {
     double value;
   };
 
-  std::unique_ptr<Entry[]> entries_;
+  std::vector<Entry> entries_;
   std::size_t head_ = 0;
   std::size_t tail_ = 0;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <functional>
 #include <span>
@@ -53,6 +54,15 @@ struct Side {
   double value;  // a of a lower side, b of an upper one
   std::size_t slab;
 };
+
+// The rotation at which a correction that touches one side touches the other, of another t; also where a difference
+// leaves the range of doubles.
+inline double crossing(const Side& edge, const Side& side) {
+  const double arm = side.t - edge.t;
+  const double gap = side.value - edge.value;  // at rotation 0
+  const bool usual = std::isfinite(gap) && std::isfinite(arm);
+  return usual ? gap / arm : (side.value / 2 - edge.value / 2) / (side.t / 2 - edge.t / 2);
+}
 
 // The sides that can be violated where at most `budget` slabs are out: those in the outermost budget + 1 layers of
 // their own chain, lower sides peeled from above and upper ones from below, for rotations in the range.

@@ -40,6 +40,10 @@ class Scale {
 
   [[nodiscard]] std::vector<std::int16_t> steps(const std::vector<double>& values) const {
     std::vector<std::int16_t> steps;
+    if (per_volt_ == 0) {
+      steps.resize(values.size());
+      return steps;
+    }
     steps.reserve(values.size());
     for (const double value : values) {
       const double place = std::clamp((value - middle_) * per_volt_, -kSteps / 2, kSteps / 2);

@@ -83,6 +83,8 @@ void nothing_is_known_beyond_the_numbers() {
       check(std::ranges::all_of(bounds_of(unknown, i), [](std::size_t out) { return out == 0; }));
     }
   }
+  const OutBounds overflown(sides(1e300), sides(1e300), {-1e308, 1e308});
+  check(std::ranges::all_of(bounds_of(overflown, 0), [](std::size_t out) { return out == 0; }));
   const Sides equal(3, {0.5, 0.25, 0});
   check(std::ranges::all_of(bounds_of(OutBounds(equal, equal, {-1, 1}), 1), [](std::size_t out) { return out == 0; }));
   check(bounds_of(OutBounds(Sides{{0, 0, 0}}, {}, {-1, 1}), 0).size() > 1);

@@ -185,7 +185,7 @@ def _same_day(value: float, other: Any, date1904: bool) -> bool:
         return serial is not None and bits(serial) == bits(value)
     if value < 0 and isinstance(other, time):
         value %= 1
-    if not date1904 and 60 <= value < 61:
+    if not date1904 and 60 <= value < 61 and not isinstance(other, timedelta):  # a duration is no date
         value -= 1
     return abs(serial - value) <= HALF_A_MILLISECOND + NOISE
 

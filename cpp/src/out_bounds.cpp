@@ -30,6 +30,9 @@ double reach_of(std::span<const Side> sides, double rotation) {
 class Scale {
  public:
   Scale(const std::vector<double>& values, double reach) {
+    if (values.empty()) {
+      return;
+    }
     const auto [least, most] = std::ranges::minmax(values);
     const double step = (most - least) / kSteps;
     if (std::isfinite(reach) && step > kSmallestStep * reach && std::isfinite(1 / step)) {

@@ -78,12 +78,8 @@ void peel(std::vector<Side>& sides, RotationRange range, std::vector<Side>& oute
 std::vector<Side> peeled(std::vector<Side> sides, RotationRange range, std::size_t budget) {
   std::ranges::stable_sort(sides, {}, &Side::t);
   std::vector<Side> outer;
-  std::size_t layers = budget + 1;
-  for (; layers > 0 && sides.size() > layers; --layers) {
+  for (std::size_t layer = 0; layer <= budget && !sides.empty(); ++layer) {
     peel(sides, range, outer);
-  }
-  if (layers > 0) {  // each layer takes one at least: no side can be left
-    outer.insert(outer.end(), sides.begin(), sides.end());
   }
   return outer;
 }

@@ -87,6 +87,7 @@ void nothing_is_known_beyond_the_numbers() {
   check(std::ranges::all_of(bounds_of(overflown, 0), [](std::size_t out) { return out == 0; }));
   const Sides equal(3, {0.5, 0.25, 0});
   check(std::ranges::all_of(bounds_of(OutBounds(equal, equal, {-1, 1}), 1), [](std::size_t out) { return out == 0; }));
+  (void)OutBounds({}, equal, {-1, 1});  // no side to walk along: nothing can be asked
   check(bounds_of(OutBounds(Sides{{0, 0, 0}}, {}, {-1, 1}), 0).size() > 1);
 }
 

@@ -10,7 +10,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import timeit
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +216,21 @@ def test_the_page_shows_the_example_package_as_it_is():
         assert (EXAMPLE / file).read_text(encoding="utf-8") in blocks, file
     assert f"{MOST_ITEMS:,}" in PAGE
     assert f"`{GROUP}`" in PAGE
+
+
+def test_threads_that_ask_at_once_look_once(monkeypatch):
+    asked = []
+
+    def entry_points(*, group: str) -> list[object]:
+        asked.append(group)
+        time.sleep(0.05)  # as long as a look through an environment of a hundred packages
+        return []
+
+    monkeypatch.setattr("importlib.metadata.entry_points", entry_points)
+    plugins._looked_for.cache_clear()
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(lambda _: plugins.installed_analyzers(), range(4))) == [()] * 4
+    finally:
+        plugins._looked_for.cache_clear()
+    assert asked == [GROUP]

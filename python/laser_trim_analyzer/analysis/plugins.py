@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 from numbers import Real
+from threading import RLock
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from laser_trim_analyzer.model import Metric, Track, TrackResult, WatchFlag
@@ -25,6 +26,7 @@ Analyzer = Callable[[Track, TrackResult], Iterable[Metric | WatchFlag]]
 _Found = TypeVar("_Found")
 
 _log = logging.getLogger(__name__)
+_looking = RLock()  # an analyser may itself grade while it is loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,17 @@ def extras_of(track: Track, result: TrackResult) -> Extra:
     return Extra(tuple(metrics), tuple(flags), tuple(findings))
 
 
-@cache
 def installed_analyzers() -> tuple[InstalledAnalyzer, ...]:
-    """The analysers of the installed packages by name, looked for and loaded once a process.
+    """The analysers of the installed packages by name, looked for and loaded once a process, however many threads ask.
 
     Where two packages use one name neither is called, because nobody could tell their numbers apart.
     """
+    with _looking:  # a cache alone lets every thread look that asks before the first has found
+        return _looked_for()
+
+
+@cache
+def _looked_for() -> tuple[InstalledAnalyzer, ...]:
     from importlib.metadata import entry_points  # not before the first track: it is slow to import
 
     found = _attempt(GROUP, lambda: entry_points(group=GROUP))

@@ -1,15 +1,13 @@
 """Frozen facts about workbooks, tracks and verdicts; imports nothing of ours but the error table and the number of the rules."""
 
 from .attempt import Attempt, Retest, speaking
+from .evaluation import BoundsSource, Evaluation, RotationBounds
 from .limits import Exclusions, Range
 from .result import (
     Analysis,
-    BoundsSource,
     Consistency,
-    Evaluation,
     Metric,
     ResistanceChange,
-    RotationBounds,
     Sigma,
     SigmaProfile,
     Smoothness,

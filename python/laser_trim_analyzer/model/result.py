@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from .evaluation import Evaluation, RotationBounds
 from .quick import quick
 from .sweep import PositionUnit, SweepKind
 from .trim_file import System
@@ -13,12 +14,9 @@ from .verdict import Finding, MachineVerdict, Note, Policy, PolicySource, Status
 
 __all__ = [
     "Analysis",
-    "BoundsSource",
     "Consistency",
-    "Evaluation",
     "Metric",
     "ResistanceChange",
-    "RotationBounds",
     "Sigma",
     "SigmaProfile",
     "Smoothness",
@@ -29,47 +27,6 @@ __all__ = [
     "UntrimmedResult",
     "Zone",
 ]
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """One evaluation of a sweep (RULES §2); margins are relative to the half band, errors and `offset_v` in volts, `rotation` in
-    volts per volt of theory.
-
-    `certificate` names the points (zero-based) that pin the correction: moving it any way costs one of them margin. `upper_bound`:
-    the sweep has too many points for the exact search, fewer may be out. `on_bound`: the rotation is stopped by its bounds.
-    """
-
-    fail_points: int
-    max_abs_error: float | None
-    margin: float | None
-    worst_index: int | None
-    worst_position: float | None
-    offset_v: float = 0.0
-    rotation: float = 0.0
-    certificate: tuple[int, ...] = ()
-    upper_bound: bool = False
-    on_bound: bool = False
-
-
-class BoundsSource(StrEnum):
-    """Where the bounds of the rotation come from (RULES §2)."""
-
-    SPECIFICATION = "specification"
-    FILE = "file"
-    LOCKED = "locked by the file"
-    NONE = "no usable length limits"
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class RotationBounds:
-    """Least and largest rotation, in volts per volt of theory; both 0 where re-entering the length is not allowed."""
-
-    least: float
-    most: float
-    source: BoundsSource
 
 
 @quick

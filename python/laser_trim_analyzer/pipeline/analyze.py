@@ -10,7 +10,6 @@ from functools import partial
 from itertools import takewhile
 from typing import Protocol
 
-from laser_trim_analyzer.analysis.plugins import installed_analyzers
 from laser_trim_analyzer.model import Policy, SigmaProfile, Specification, Specifications
 from laser_trim_analyzer.readers import ReadLimits, in_order
 
@@ -54,8 +53,6 @@ def analyze(
     chosen = [paths] if isinstance(paths, str | os.PathLike) else paths
     found = discover(chosen).paths
     work = partial(outcome_of, spec=spec, policy=policy, sigma_profile=sigma_profile, limits=limits)
-    if found:
-        installed_analyzers()  # or each thread would look for them with its first file
     results = in_order(work, takewhile(lambda _: not _stopped(cancel), found), jobs)
     with closing(results):  # whoever stops early stops the threads with it
         for done, outcome in enumerate(results, start=1):

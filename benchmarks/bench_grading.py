@@ -105,7 +105,7 @@ def test_the_deciding_sweeps_of_the_corpus(facts: list[Any], figure: Measure, ti
     jobs = []
     for trim_file in facts:
         for track in trim_file.tracks:
-            bounds = rotation_bounds(track, Specification())
+            bounds = rotation_bounds(track, track.deciding, Specification())
             jobs.append((points_of(track.deciding), bounds.least, bounds.most))
     rounds = np.array([[once(lambda job=job: _core.measure(*job)) for job in jobs] for _ in range(ROUNDS if timing else 1)])
     figure("deciding sweeps of the corpus, core: mean", rounds.mean(axis=1), "us", 400)

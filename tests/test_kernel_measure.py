@@ -60,8 +60,9 @@ def none_for_nan(values):
 @pytest.mark.parametrize("bend", [0.02, 0.6, np.nan])
 def test_rows_are_the_fields_of_the_model_in_their_order(bend):
     points, found = measured(track(np.random.default_rng(3), 90, bend), (-0.006, 0.011))
+    *evaluations, sigma, smoothness, zones = found.rows(points)
     for row, one, correction in zip(
-        found.evaluation_rows(points),
+        evaluations,
         (found.as_measured, found.with_offset, found.with_rotation),
         (None, found.offset, found.rotation),
         strict=True,
@@ -77,8 +78,13 @@ def test_rows_are_the_fields_of_the_model_in_their_order(bend):
             assert (evaluation.offset_v, evaluation.rotation) == (correction.offset, correction.rotation)
             assert evaluation.certificate == tuple(dict.fromkeys(pin for pin in correction.certificate if pin >= 0))
             assert (evaluation.upper_bound, evaluation.on_bound) == (correction.upper_bound, correction.rotation_on_bound)
-    for row, zone in zip(found.zone_rows(), found.zones, strict=True):
-        shown = Zone(0.0, 1.0, *row)
+    assert sigma == none_for_nan([found.sigma.value, found.sigma_threshold])
+    plain = found.smoothness
+    assert smoothness == (*none_for_nan([plain.value, plain.position]), plain.samples, plain.quality)
+    width = points.travel / 5
+    for place, (row, zone) in enumerate(zip(zones, found.zones if np.isfinite(points.travel) else [], strict=True)):
+        shown = Zone(*row)
+        assert (shown.start, shown.end) == (points.first_position + place * width, points.first_position + (place + 1) * width)
         assert (shown.points, shown.fail_points) == (zone.points, zone.points_out)
         numbers = (shown.mean, shown.rms, shown.max_abs_error, shown.margin)
         assert numbers == none_for_nan([zone.mean, zone.rms, zone.max_abs_error, zone.margin])
@@ -88,6 +94,41 @@ def test_rows_are_the_fields_of_the_model_in_their_order(bend):
     assert (effect.points, effect.fail_points) == (before.size.points, before.as_measured.fail_points)
     sizes = none_for_nan([before.size.rms, before.size.max_abs_error, before.size.half_range])
     assert (effect.rms, effect.max_abs_error, effect.half_range) == sizes
+
+
+def test_there_are_no_zones_without_travel():
+    _, *columns = track(np.random.default_rng(3), 30, 0.05)
+    points, found = measured((np.full(30, np.nan), *columns), (0.0, 0.0))
+    assert found.rows(points)[-1] == ()
+    still, found = measured((np.full(30, 5.0), *columns), (0.0, 0.0))
+    assert [row[:2] for row in found.rows(still)[-1]] == [(5.0, 5.0)] * 5
+
+
+def test_reductions_are_those_of_each_number():
+    points, _ = measured(track(np.random.default_rng(3), 30, 0.05), (0.0, 0.0))
+    none, _ = measured(track(np.random.default_rng(3), 30, np.nan), (0.0, 0.0))
+    other, _ = measured(track(np.random.default_rng(4), 30, 0.5), (0.0, 0.0))
+    sizes = [_core.measure_pass(one).size for one in (points, other, none)]
+    for before in sizes:
+        for after in sizes:
+            names = ("rms", "max_abs_error", "half_range")
+            plain = [_core.reduction_percent(getattr(before, name), getattr(after, name)) for name in names]
+            assert _core.reductions(before, after) == none_for_nan(plain)
+
+
+def test_the_flags_of_the_graded_points():
+    points, _ = measured(track(np.random.default_rng(3), 30, 0.05), (0.0, 0.0))
+    flags = np.arange(-1, 29, dtype=np.int8)
+    assert points.flags_of_graded(flags) == flags[points.graded].tobytes()
+    for wrong in (flags[1:], np.zeros(0, dtype=np.int8)):
+        with pytest.raises(ValueError, match=r"flags has \d+ values, points has 30"):
+            points.flags_of_graded(wrong)
+    with pytest.raises(ValueError, match="2 dimensions"):
+        points.flags_of_graded(flags.reshape(2, 15))
+    with pytest.raises(TypeError):
+        points.flags_of_graded(flags.astype(np.int16))
+    with pytest.raises(TypeError):
+        points.flags_of_graded(np.zeros(60, dtype=np.int8)[::2])
 
 
 def test_a_word_that_names_nothing_is_refused():

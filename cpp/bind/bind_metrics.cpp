@@ -51,17 +51,6 @@ Doubles filtered(const Doubles& sections, const Doubles& x) {
   return result;
 }
 
-const char* quality_of(const Smoothness& smoothness) {
-  switch (smoothness.quality) {
-    case SmoothnessQuality::undefined:
-      return "undefined";
-    case SmoothnessQuality::indicative:
-      return "indicative";
-    default:
-      return "full";
-  }
-}
-
 void register_filters(py::module_& module) {
   module.def("butterworth_sections", &sections_array, py::arg("order"), py::arg("wn"),
              "Second-order sections of a low-pass Butterworth filter.");
@@ -114,7 +103,7 @@ void register_smoothness(py::module_& module) {
       .def_readonly("value", &Smoothness::value)
       .def_readonly("position", &Smoothness::position)
       .def_readonly("samples", &Smoothness::samples)
-      .def_property_readonly("quality", &quality_of);
+      .def_property_readonly("quality", [](const Smoothness& found) { return name_of(found.quality); });
   module.def(
       "smoothness",
       [](const Doubles& position, const Doubles& error, double fraction) {
@@ -137,6 +126,17 @@ SigmaProfile profile_of(std::string_view name) {
     return SigmaProfile::one_pole;
   }
   throw std::invalid_argument("profile is " + std::string(name) + ", not standard, v2 or one_pole");
+}
+
+const char* name_of(SmoothnessQuality quality) {
+  switch (quality) {
+    case SmoothnessQuality::undefined:
+      return "undefined";
+    case SmoothnessQuality::indicative:
+      return "indicative";
+    default:
+      return "full";
+  }
 }
 
 void register_metrics(py::module_& module) {

@@ -1,15 +1,19 @@
 // Binds the points of a sweep and all its numbers: lta/points.hpp, lta/sweep_metrics.hpp.
 #include <pybind11/stl.h>
 
+#include <string>
 #include <string_view>
 
 #include "convert.hpp"
+#include "lta/arguments.hpp"
 #include "names.hpp"
 #include "register.hpp"
 #include "rows.hpp"
 
 namespace lta::bind {
 namespace {
+
+using SmallIntegers = py::array_t<std::int8_t, py::array::c_style>;
 
 template <auto Member, typename Element = double>
 auto column_of(const py::object& self) {
@@ -34,6 +38,22 @@ SweepPoints points_of_arrays(const Doubles& position, const Doubles& measured, c
                     .station_offset = station_offset,
                     .excluded = excluded ? flags(*excluded, "excluded") : std::span<const std::uint8_t>{},
                     .guard_band = guard_band});
+}
+
+// One byte of each graded point: to count them needs no other array.
+py::bytes flags_of_graded(const SweepPoints& points, const SmallIntegers& flags) {
+  if (flags.ndim() != 1) {
+    throw std::invalid_argument("flags has " + std::to_string(flags.ndim()) + " dimensions, not 1");
+  }
+  require_length("flags", static_cast<std::size_t>(flags.size()), "points", points.graded.size());
+  std::string kept;
+  kept.reserve(points.graded_points);
+  for (std::size_t i = 0; i < points.graded.size(); ++i) {
+    if (points.graded[i] != 0) {
+      kept.push_back(static_cast<char>(flags.data()[i]));
+    }
+  }
+  return kept;
 }
 
 SweepMetrics measure_points(const SweepPoints& points, double least, double most, std::string_view decisive,
@@ -67,7 +87,8 @@ void register_points(py::module_& module) {
       .def_readonly("mean_half_band", &SweepPoints::mean_half_band)
       .def_readonly("widest", &SweepPoints::widest)
       .def_readonly("sheet_difference", &SweepPoints::sheet_difference)
-      .def_readonly("inverted", &SweepPoints::inverted);
+      .def_readonly("inverted", &SweepPoints::inverted)
+      .def("flags_of_graded", &flags_of_graded, py::arg("flags").noconvert());
   module.def("sweep_points", &points_of_arrays, py::arg("position").noconvert(), py::arg("measured").noconvert(),
              py::arg("theory").noconvert(), py::arg("lower").noconvert(), py::arg("upper").noconvert(),
              py::arg("stored_error").noconvert(), py::arg("station_offset"),
@@ -89,8 +110,7 @@ void register_measures(py::module_& module) {
       .def_readonly("shape", &SweepMetrics::shape)
       .def_readonly("bands_off", &SweepMetrics::bands_off)
       .def_readonly("zones", &SweepMetrics::zones)
-      .def("evaluation_rows", &evaluation_rows, py::arg("points"))
-      .def("zone_rows", &zone_rows)
+      .def("rows", &rows_of, py::arg("points"))
       .def("effect_row", &effect_row<SweepMetrics>);
   py::class_<PassMetrics>(module, "PassMetrics", "A sweep as measured, and the size of its error curve.")
       .def_readonly("as_measured", &PassMetrics::as_measured)
@@ -99,6 +119,7 @@ void register_measures(py::module_& module) {
   module.def("measure", &measure_points, py::arg("points"), py::arg("least") = 0.0, py::arg("most") = 0.0,
              py::arg("decisive") = "with_offset", py::arg("profile") = "standard", py::arg("length") = 0.0,
              py::arg("zone_count") = 5, "Every number of one sweep (RULES 2 and 4).");
+  module.def("reductions", &reduction_row, py::arg("before"), py::arg("after"), "How much smaller a curve became.");
   module.def("measure_pass", &measure_pass, py::arg("points"), "A sweep as measured, and the size of its error curve.");
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lta/sweep_metrics.hpp"
+#include "names.hpp"
 
 namespace lta::bind {
 
@@ -44,34 +45,49 @@ inline py::tuple row_of(const Evaluation& found, const Correction& correction, c
                         correction.rotation, pins(correction), correction.upper_bound, correction.rotation_on_bound);
 }
 
-// model.Zone but for its place
-inline py::tuple row_of(const Zone& zone) {
-  return py::make_tuple(zone.points, zone.points_out, number(zone.mean), number(zone.rms), number(zone.max_abs_error),
-                        number(zone.margin));
+// model.Zone
+inline py::tuple row_of(const Zone& zone, double start, double end) {
+  return py::make_tuple(start, end, zone.points, zone.points_out, number(zone.mean), number(zone.rms),
+                        number(zone.max_abs_error), number(zone.margin));
 }
 
-// model.SweepEffect but for its sweep
-inline py::tuple row_of(const CurveSize& size, const Evaluation& as_measured) {
-  return py::make_tuple(size.points, as_measured.fail_points, number(size.rms), number(size.max_abs_error),
-                        number(size.half_range));
-}
-
-inline py::tuple evaluation_rows(const SweepMetrics& found, const SweepPoints& points) {
-  return py::make_tuple(row_of(found.as_measured, {}, points), row_of(found.with_offset, found.offset, points),
-                        row_of(found.with_rotation, found.rotation, points));
-}
-
-inline py::tuple zone_rows(const SweepMetrics& found) {
+// The zones from the smallest position upwards; none without travel.
+inline py::tuple zone_rows(const SweepMetrics& found, const SweepPoints& points) {
+  if (!std::isfinite(points.travel)) {
+    return py::tuple(0);
+  }
+  const double width = points.travel / static_cast<double>(found.zones.size());
   py::tuple rows(found.zones.size());
   for (std::size_t i = 0; i < found.zones.size(); ++i) {
-    rows[i] = row_of(found.zones[i]);
+    const auto place = static_cast<double>(i);
+    rows[i] =
+        row_of(found.zones[i], points.first_position + place * width, points.first_position + (place + 1) * width);
   }
   return rows;
 }
 
+// model.SweepEffect but for its sweep
 template <typename Metrics>
 py::tuple effect_row(const Metrics& found) {
-  return row_of(found.size, found.as_measured);
+  return py::make_tuple(found.size.points, found.as_measured.fail_points, number(found.size.rms),
+                        number(found.size.max_abs_error), number(found.size.half_range));
+}
+
+// model.TrimEffect but for its sweeps
+inline py::tuple reduction_row(const CurveSize& before, const CurveSize& after) {
+  return py::make_tuple(number(reduction_percent(before.rms, after.rms)),
+                        number(reduction_percent(before.max_abs_error, after.max_abs_error)),
+                        number(reduction_percent(before.half_range, after.half_range)));
+}
+
+// Everything of a sweep that a result keeps: as_measured, with_offset, with_rotation, sigma, smoothness, zones.
+inline py::tuple rows_of(const SweepMetrics& found, const SweepPoints& points) {
+  return py::make_tuple(row_of(found.as_measured, {}, points), row_of(found.with_offset, found.offset, points),
+                        row_of(found.with_rotation, found.rotation, points),
+                        py::make_tuple(number(found.sigma.value), number(found.sigma_threshold)),
+                        py::make_tuple(number(found.smoothness.value), number(found.smoothness.position),
+                                       found.smoothness.samples, name_of(found.smoothness.quality)),
+                        zone_rows(found, points));
 }
 
 }  // namespace lta::bind

@@ -682,6 +682,8 @@ class SweepPoints(metaclass=_BoundType):
     @property
     def inverted(self) -> bool:
         """Whether a lower limit lies above its upper one."""
+    def flags_of_graded(self, flags: NDArray[np.int8]) -> bytes:
+        """One byte for each graded point, of `flags` of shape (n,). Raises ValueError for another length or rank."""
 
 def sweep_points(
     position: NDArray[np.float64],
@@ -706,7 +708,7 @@ def sweep_points(
 _EvaluationRow: TypeAlias = tuple[
     int, float | None, float | None, int | None, float | None, float, float, tuple[int, ...], bool, bool
 ]
-_ZoneRow: TypeAlias = tuple[int, int, float | None, float | None, float | None, float | None]
+_ZoneRow: TypeAlias = tuple[float, float, int, int, float | None, float | None, float | None, float | None]
 _EffectRow: TypeAlias = tuple[int, int, float | None, float | None, float | None]
 
 @final
@@ -739,13 +741,21 @@ class SweepMetrics(metaclass=_BoundType):
         """Largest |error| / band of a point with a positive band; NaN where none has one."""
     @property
     def zones(self) -> list[Zone]: ...
-    def evaluation_rows(self, points: SweepPoints) -> tuple[_EvaluationRow, _EvaluationRow, _EvaluationRow]:
-        """The fields of `model.Evaluation` for as_measured, with_offset and with_rotation; `points` are those that were measured.
+    def rows(
+        self, points: SweepPoints
+    ) -> tuple[
+        _EvaluationRow,
+        _EvaluationRow,
+        _EvaluationRow,
+        tuple[float | None, float | None],
+        tuple[float | None, float | None, int, str],
+        tuple[_ZoneRow, ...],
+    ]:
+        """The fields of `model.Evaluation` for as_measured, with_offset and with_rotation; sigma gradient and threshold; those of
+        `model.Smoothness`; those of `model.Zone` from the smallest position upwards, none without travel.
 
-        None stands where a number is not finite, and for a worst point that there is not.
+        `points` are those that were measured. None stands where a number is not finite, and for a worst point that there is not.
         """
-    def zone_rows(self) -> tuple[_ZoneRow, ...]:
-        """Per zone points, points out, mean, RMS, largest |error| and margin, None where there is none."""
     def effect_row(self) -> _EffectRow:
         """Points, points out as measured, RMS, largest |error| and half range, None where there is none."""
 
@@ -781,6 +791,10 @@ class PassMetrics(metaclass=_BoundType):
 
 def measure_pass(points: SweepPoints) -> PassMetrics:
     """What the sweeps before the deciding one are asked for (RULES §2)."""
+
+def reductions(before: CurveSize, after: CurveSize) -> tuple[float | None, float | None, float | None]:
+    """By how many per cent RMS, largest ``|error|`` and half range became smaller (RULES §4); None where `reduction_percent` has
+    none."""
 
 @final
 class BatchMetrics(metaclass=_BoundType):

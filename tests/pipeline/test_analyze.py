@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 import laser_trim_analyzer as lta
-from laser_trim_analyzer.pipeline import Outcome, Progress, analyze, outcome_of, record_line
+from laser_trim_analyzer import readers
+from laser_trim_analyzer.pipeline import Progress, analyze, pace, record_line
+from laser_trim_analyzer.readers import ReadLimits, Source
 
 
 def lines(outcomes) -> list[str]:
@@ -69,16 +70,37 @@ def test_progress_counts_every_file_up_to_the_total(many: list[Path], jobs: int)
     assert [step.outcome for step in seen] == outcomes
 
 
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that were begun."""
+    begun: list[str] = []
+
+    def load(path: str, limits: ReadLimits | None) -> Source:
+        begun.append(path)
+        return readers_load(path, limits=limits)
+
+    readers_load = readers.load
+    monkeypatch.setattr(readers, "load", load)
+    return begun
+
+
+@pytest.fixture(params=[1, 2])
+def group(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many files are graded together at most."""
+    monkeypatch.setattr(pace, "_MOST", request.param)
+    return int(request.param)
+
+
 @pytest.mark.parametrize("jobs", [1, 4])
-def test_after_cancel_no_new_file_is_started_and_finished_ones_still_come(many: list[Path], jobs: int):
+def test_after_cancel_nothing_is_begun_and_what_was_begun_still_comes(many: list[Path], jobs: int, started: list[str], group: int):
     cancel = threading.Event()
     done = []
     for outcome in analyze(many, jobs=jobs, cancel=cancel):
         done.append(outcome.path)
         if len(done) == 3:
             cancel.set()
-    assert 3 <= len(done) <= 3 + 2 * jobs
-    assert done == [str(path) for path in many[: len(done)]]
+    assert 3 <= len(started) <= 3 + group * 2 * jobs
+    assert done == sorted(started) == [str(path) for path in many[: len(done)]]
 
 
 def test_a_cancel_before_the_start_yields_nothing(many: list[Path]):
@@ -105,17 +127,9 @@ def test_a_mistake_in_the_progress_call_leaves_no_thread(many: list[Path]):
 
 
 @pytest.mark.parametrize("jobs", [2, 3])
-def test_a_slow_consumer_finds_only_a_few_files_read_ahead(many: list[Path], jobs: int, monkeypatch: pytest.MonkeyPatch):
-    module = sys.modules[analyze.__module__]  # the function hides the module of its name
-    started: list[str] = []
-
-    def work(path: str, **words: object) -> Outcome:
-        started.append(path)
-        return outcome_of(path)
-
-    monkeypatch.setattr(module, "outcome_of", work)
+def test_a_slow_consumer_finds_only_a_few_files_read_ahead(many: list[Path], jobs: int, started: list[str], group: int):
     for taken, _outcome in enumerate(analyze(many, jobs=jobs), start=1):
-        assert len(started) <= taken + 2 * jobs
+        assert len(started) <= taken + group * 2 * jobs
 
 
 def test_without_any_path_there_is_no_outcome():

@@ -7,10 +7,12 @@ from typing import Final
 
 from laser_trim_analyzer.errors import DataError
 from laser_trim_analyzer.model import Policy, PolicySource, SigmaProfile, Specification, Specifications
+from laser_trim_analyzer.model.quick import quick
 
 __all__ = ["Demands", "demands_of"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Demands:
     """`source` names the row of the table that served, None where the file's own values do."""

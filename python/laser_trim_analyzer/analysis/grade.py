@@ -28,7 +28,7 @@ from .demands import Demands, demands_of
 from .findings import findings_of
 from .linearity import number
 from .machine import machine_verdict
-from .metrics import consistency, smoothness, zones
+from .metrics import consistency
 from .notes import track_notes
 from .numbers import Numbers, numbers_of
 from .plugins import extras_of
@@ -56,14 +56,14 @@ def grade(
     DataError POLICY_UNKNOWN or PROFILE_UNKNOWN for a word that names none. Pure: the same facts give the same bits.
     """
     demands = demands_of(trim_file.model, spec, policy, sigma_profile)
-    tracks = tuple(_grade_track(trim_file, track, demands) for track in trim_file.tracks)
+    tracks = tuple([_grade_track(trim_file, track, demands) for track in trim_file.tracks])
     return Analysis(
         system=trim_file.system,
         model=trim_file.model,
         serial=trim_file.serial,
         trimmed_at=trim_file.trimmed_at or _measured_on(trim_file),
         outcome_words=trim_file.outcome_words,
-        status=file_status(track.status for track in tracks),
+        status=file_status([track.status for track in tracks]),
         tracks=tracks,
         consistency=consistency(tracks),
     )
@@ -115,8 +115,11 @@ def _unguarded(track: Track, demands: Demands) -> Status | None:
 
 
 def _accepted_by(evaluations: dict[Policy, Evaluation]) -> Policy | None:
-    """The first of the three evaluations that leaves none out."""
-    return next((policy for policy in Policy if evaluations[policy].fail_points == 0), None)
+    """The first of the three evaluations, in the order of Policy, that leaves none out."""
+    for policy, found in evaluations.items():
+        if found.fail_points == 0:
+            return policy
+    return None
 
 
 def _result(trim_file: TrimFile, track: Track, demands: Demands, found: Numbers, watch: tuple[WatchFlag, ...]) -> TrackResult:
@@ -151,12 +154,12 @@ def _result(trim_file: TrimFile, track: Track, demands: Demands, found: Numbers,
         with_rotation=found.evaluations[Policy.WITH_ROTATION] if trimmed else None,
         rotation_bounds=found.bounds,
         sigma=found.sigma,
-        zones=zones(found.measured, points),
-        smoothness=smoothness(found.measured),
+        zones=found.zones,
+        smoothness=found.smoothness,
         trim_effect=found.effect,
         metrics=(),
         watch=watch,
-        notes=track_notes(trim_file, track, found.sorted_points, found.decisive if trimmed else None),
+        notes=track_notes(trim_file, track, found.sorted_points, found.decisive if trimmed else None, points),
         findings=findings_of(track, points, found.measured, limits) if status in _WITH_FINDINGS else (),
         machine_verdict=machine_verdict(trim_file, sweep, points),
     )

@@ -24,7 +24,7 @@ def machine_verdict(trim_file: TrimFile, sweep: Sweep, points: _core.SweepPoints
 def flagged_points(sweep: Sweep, points: _core.SweepPoints) -> int | None:
     """Points flagged by column K among the graded ones; None where the column is absent, covers only a part of them or judges
     other rows (FORMAT §4.2)."""
-    flags = sweep.station_flags[points.graded].tobytes()  # one byte each: counting them needs no other array
+    flags = points.flags_of_graded(sweep.station_flags)
     if not flags or flags.count(_UNKNOWN) > MOST_UNJUDGED * len(flags) or _MISPLACED in flags:
         return None
     return flags.count(_OUT)

@@ -17,52 +17,31 @@ from laser_trim_analyzer.model import (
     SweepEffect,
     TrackResult,
     TrimEffect,
-    Zone,
 )
 
-from .linearity import number
-
-__all__ = ["consistency", "sigma", "smoothness", "trim_effect", "zones"]
+__all__ = ["consistency", "sigma", "smoothness", "trim_effect"]
 
 
-def sigma(measured: _core.SweepMetrics, spec: Specification, profile: SigmaProfile) -> Sigma:
+def sigma(row: tuple[float | None, float | None], spec: Specification, profile: SigmaProfile) -> Sigma:
     """The roughness and its threshold: the specification's where it names one, else the general formula."""
-    own = spec.sigma_threshold
-    threshold = number(measured.sigma_threshold) if own is None else own.value
-    return Sigma(number(measured.sigma.value), threshold, profile)
+    gradient, threshold = row
+    return Sigma(gradient, threshold if spec.sigma_threshold is None else spec.sigma_threshold.value, profile)
 
 
-def smoothness(measured: _core.SweepMetrics) -> Smoothness:
-    found = measured.smoothness
-    return Smoothness(number(found.value), number(found.position), found.samples, SmoothnessQuality(found.quality))
+_QUALITY = {quality.value: quality for quality in SmoothnessQuality}
 
 
-def zones(measured: _core.SweepMetrics, points: _core.SweepPoints) -> tuple[Zone, ...]:
-    """The zones from the smallest position upwards; none without travel."""
-    travel = number(points.travel)
-    if travel is None:
-        return ()
-    rows = measured.zone_rows()
-    start, width = points.first_position, travel / len(rows)
-    return tuple([Zone(start + place * width, start + (place + 1) * width, *row) for place, row in enumerate(rows)])
+def smoothness(row: tuple[float | None, float | None, int, str]) -> Smoothness:
+    value, position, samples, quality = row
+    return Smoothness(value, position, samples, _QUALITY[quality])
 
 
 def trim_effect(run: Sequence[tuple[Sweep, _core.PassMetrics | _core.SweepMetrics]]) -> TrimEffect:
     """The sweeps of a run in time order, and the reductions from the untrimmed (first) to the final (last) sweep."""
     sweeps = tuple([SweepEffect(sweep.kind, sweep.pass_number, *found.effect_row()) for sweep, found in run])
-    first, last = sweeps[0], sweeps[-1]
     if len(run) == 1:
         return TrimEffect(sweeps, None, None, None)
-    return TrimEffect(
-        sweeps,
-        rms_percent=_reduction(first.rms, last.rms),
-        max_abs_percent=_reduction(first.max_abs_error, last.max_abs_error),
-        half_range_percent=_reduction(first.half_range, last.half_range),
-    )
-
-
-def _reduction(before: float | None, after: float | None) -> float | None:
-    return None if before is None or after is None else number(_core.reduction_percent(before, after))
+    return TrimEffect(sweeps, *_core.reductions(run[0][1].size, run[-1][1].size))
 
 
 def consistency(tracks: Sequence[TrackResult]) -> tuple[Consistency, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from laser_trim_analyzer import _core
-from laser_trim_analyzer.model import Evaluation, Note, NoteKind, PositionUnit, Sweep, Track, TrimFile
+from laser_trim_analyzer.model import Evaluation, Note, NoteKind, PositionUnit, Track, TrimFile
 
 __all__ = ["same_name", "track_notes"]
 
@@ -21,20 +21,20 @@ _UNIT_WORDS = {
 
 
 def track_notes(
-    trim_file: TrimFile, track: Track, points: Sequence[_core.SweepPoints], decisive: Evaluation | None
+    trim_file: TrimFile, track: Track, points: Sequence[_core.SweepPoints], decisive: Evaluation | None, deciding: _core.SweepPoints
 ) -> tuple[Note, ...]:
     """Every note on a track; those on the file stand on each of its tracks. `points` are those of its sweeps, in their order;
-    `decisive` is the evaluation that decides, None where nothing was cut."""
-    notes = [*_file_notes(trim_file), *_track_notes(trim_file, track, points)]
-    for sweep, sorted_points in zip(track.sweeps, points, strict=True):
-        notes.extend(_sweep_notes(sweep, sorted_points))
+    `decisive` is the evaluation that decides, on the points `deciding`, None where nothing was cut."""
+    notes = [*_file_notes(trim_file), *_track_notes(trim_file, track, points), *_sweep_notes(track, points)]
     if decisive is not None:
-        notes.extend(_correction_notes(decisive, points[track.sweeps.index(track.deciding)]))
+        notes.extend(_correction_notes(decisive, deciding))
     return tuple(notes)
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two spellings mean the same model or serial: case, outer blanks and leading zeros do not count."""
+    if one == other:
+        return True
     one, other = one.strip().casefold(), other.strip().casefold()
     return one == other or (one.isdecimal() and other.isdecimal() and int(one) == int(other))
 
@@ -59,29 +59,32 @@ def _file_notes(trim_file: TrimFile) -> Iterator[Note]:
 def _track_notes(trim_file: TrimFile, track: Track, points: Sequence[_core.SweepPoints]) -> Iterator[Note]:
     for sheet in trim_file.template_sheets:
         yield Note(NoteKind.PHANTOM_SHEET, sheet)
-    if track.rerun is not None:
-        rerun = points[track.sweeps.index(track.rerun)]
-        yield Note(NoteKind.RERUN, float(_core.evaluate(rerun.error, rerun.lower, rerun.upper).fail_points))
+    rerun = track.rerun
+    if rerun is not None:
+        again = points[track.sweeps.index(rerun)]
+        yield Note(NoteKind.RERUN, float(_core.evaluate(again.error, again.lower, again.upper).fail_points))
     unit = _UNIT_WORDS.get((track.unit_cell or "").strip(" .").casefold())
     if track.unit_cell and track.position_unit and unit is not track.position_unit:
         yield Note(NoteKind.UNIT_CELL_WRONG, track.unit_cell)
 
 
-def _sweep_notes(sweep: Sweep, points: _core.SweepPoints) -> Iterator[Note]:
-    if sweep.phantom_rows:
-        yield Note(NoteKind.PHANTOM_ROWS, f"{sweep.sheet}: {sweep.phantom_rows}")
-    if sweep.readings_declared is not None and sweep.readings_declared > sweep.rows:
-        yield Note(NoteKind.TABLE_SHORTER, f"{sweep.sheet}: {sweep.readings_declared} readings, {sweep.rows} rows")
-    if sweep.stale_header:
-        yield Note(NoteKind.STALE_HEADER, sweep.sheet)
-    if sweep.grid_sheet != sweep.sheet:
-        yield Note(NoteKind.GRID_REPLACED, f"{sweep.sheet}: {sweep.grid_sheet}")
-    elif points.sheet_difference > SAME_ERROR_VOLTS:
-        yield Note(NoteKind.SHEET_ERROR_DIFFERS, sweep.sheet)
-    if points.inverted:
-        yield Note(NoteKind.LIMITS_INVERTED, sweep.sheet)
-    if sweep.detail is not None and sweep.detail.cut_readings_cut:
-        yield Note(NoteKind.CUT_READINGS_CUT, sweep.sheet)
+def _sweep_notes(track: Track, points: Sequence[_core.SweepPoints]) -> Iterator[Note]:
+    for sweep, sorted_points in zip(track.sweeps, points, strict=True):
+        sheet, detail, phantom_rows = sweep.sheet, sweep.detail, sweep.phantom_rows
+        if phantom_rows:
+            yield Note(NoteKind.PHANTOM_ROWS, f"{sheet}: {phantom_rows}")
+        if sweep.readings_declared is not None and sweep.readings_declared > sweep.rows:
+            yield Note(NoteKind.TABLE_SHORTER, f"{sheet}: {sweep.readings_declared} readings, {sweep.rows} rows")
+        if sweep.stale_header:
+            yield Note(NoteKind.STALE_HEADER, sheet)
+        if sweep.grid_sheet != sheet:
+            yield Note(NoteKind.GRID_REPLACED, f"{sheet}: {sweep.grid_sheet}")
+        elif sorted_points.sheet_difference > SAME_ERROR_VOLTS:
+            yield Note(NoteKind.SHEET_ERROR_DIFFERS, sheet)
+        if sorted_points.inverted:
+            yield Note(NoteKind.LIMITS_INVERTED, sheet)
+        if detail is not None and detail.cut_readings_cut:
+            yield Note(NoteKind.CUT_READINGS_CUT, sheet)
 
 
 def _correction_notes(decisive: Evaluation, points: _core.SweepPoints) -> Iterator[Note]:

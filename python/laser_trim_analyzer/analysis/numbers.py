@@ -10,24 +10,29 @@ from laser_trim_analyzer.model import (
     Policy,
     RotationBounds,
     Sigma,
+    Smoothness,
     Sweep,
+    SweepEffect,
     SweepKind,
     Track,
     TrimEffect,
     UntrimmedResult,
+    Zone,
 )
+from laser_trim_analyzer.model.quick import quick
 
 from .demands import Demands
-from .linearity import evaluations, number, rotation_bounds
-from .metrics import sigma, trim_effect
+from .linearity import rotation_bounds
+from .metrics import sigma, smoothness, trim_effect
 from .points import points_of
 
 __all__ = ["Numbers", "numbers_of"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """`points`, `measured`, `evaluations` and `sigma` belong to the deciding `sweep`; `sorted_points` to all, in their order."""
+    """What stands before `sorted_points` belongs to the deciding `sweep`; those belong to all sweeps, in their order."""
 
     sweep: Sweep
     trimmed: bool
@@ -37,6 +42,8 @@ class Numbers:
     decisive: Evaluation
     bounds: RotationBounds
     sigma: Sigma
+    smoothness: Smoothness
+    zones: tuple[Zone, ...]
     sorted_points: tuple[_core.SweepPoints, ...]
     effect: TrimEffect
     untrimmed: UntrimmedResult | None
@@ -45,32 +52,38 @@ class Numbers:
 def numbers_of(track: Track, demands: Demands, guard_band: float) -> Numbers:
     """`guard_band` narrows the limits of the deciding sweep; the sweeps before it are judged by their own."""
     spec, sweep = demands.spec, track.deciding
-    bounds = rotation_bounds(track, spec)
+    bounds = rotation_bounds(track, sweep, spec)
     points = points_of(sweep, spec.exclusions, guard_band)
-    found = _core.measure(
-        points, bounds.least, bounds.most, demands.policy.value, demands.profile.value, sweep.theory_length or 0.0
-    )
-    by_policy = evaluations(found, points)
-    sorted_points = tuple(points if one is sweep else points_of(one, spec.exclusions) for one in track.sweeps)
+    found = _core.measure(points, bounds.least, bounds.most, demands.policy, demands.profile, sweep.theory_length or 0.0)
+    as_measured, with_offset, with_rotation, roughness, steps, zones = found.rows(points)
+    evaluations = {
+        Policy.AS_MEASURED: Evaluation(*as_measured),
+        Policy.WITH_OFFSET: Evaluation(*with_offset),
+        Policy.WITH_ROTATION: Evaluation(*with_rotation),
+    }
+    sorted_points = tuple([points if one is sweep else points_of(one, spec.exclusions) for one in track.sweeps])
     run = [
         (one, found if one is sweep else _core.measure_pass(of_one))
         for one, of_one in zip(track.sweeps, sorted_points, strict=True)
         if one.kind is not SweepKind.RERUN
     ]
+    effect = trim_effect(run)
     return Numbers(
-        sweep=sweep,
-        trimmed=sweep.kind is SweepKind.FINAL,
-        points=points,
-        measured=found,
-        evaluations=by_policy,
-        decisive=by_policy[demands.policy],
-        bounds=bounds,
-        sigma=sigma(found, spec, demands.profile),
-        sorted_points=sorted_points,
-        effect=trim_effect(run),
-        untrimmed=_untrimmed(run[0][1]) if track.sweeps[0].kind is SweepKind.UNTRIMMED else None,
+        sweep,
+        sweep.kind is SweepKind.FINAL,
+        points,
+        found,
+        evaluations,
+        evaluations[demands.policy],
+        bounds,
+        sigma(roughness, spec, demands.profile),
+        smoothness(steps),
+        tuple([Zone(*row) for row in zones]),
+        sorted_points,
+        effect,
+        _untrimmed(effect.sweeps[0]),
     )
 
 
-def _untrimmed(before: _core.PassMetrics | _core.SweepMetrics) -> UntrimmedResult:
-    return UntrimmedResult(before.as_measured.fail_points, number(before.as_measured.max_abs_error))
+def _untrimmed(first: SweepEffect) -> UntrimmedResult | None:
+    return UntrimmedResult(first.fail_points, first.max_abs_error) if first.kind is SweepKind.UNTRIMMED else None

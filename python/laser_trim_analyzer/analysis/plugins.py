@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from laser_trim_analyzer.model import Metric, Track, TrackResult, WatchFlag
 
+from .package_folders import may_name
+
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
@@ -79,7 +81,9 @@ def installed_analyzers() -> tuple[InstalledAnalyzer, ...]:
 
 @cache
 def _looked_for() -> tuple[InstalledAnalyzer, ...]:
-    from importlib.metadata import entry_points  # not before the first track: it is slow to import
+    if not may_name(GROUP):
+        return ()
+    from importlib.metadata import entry_points  # not before it is needed: it is slow to import
 
     found = _attempt(GROUP, lambda: entry_points(group=GROUP))
     if found is None:  # the metadata of some package are broken, perhaps those of an analyser

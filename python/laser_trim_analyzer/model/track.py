@@ -61,4 +61,4 @@ class Track:
     @property
     def passes(self) -> int:
         """Trim passes made; the sheet that repeats the last pass does not count (LESSONS 6)."""
-        return max(sweep.pass_number for sweep in self.sweeps)
+        return max([sweep.pass_number for sweep in self.sweeps])

@@ -53,7 +53,10 @@ _WORST_FIRST: Final = (
 def file_status(tracks: Iterable[Status]) -> Status:
     """The status of a file: the worst of its tracks; a file without tracks is ABORTED (RULES §3)."""
     found = set(tracks)
-    return next((status for status in _WORST_FIRST if status in found), Status.ABORTED)
+    for status in _WORST_FIRST:
+        if status in found:
+            return status
+    return Status.ABORTED
 
 
 class Policy(StrEnum):

@@ -14,7 +14,8 @@ from laser_trim_analyzer.model import Policy, SigmaProfile, Specification, Speci
 from laser_trim_analyzer.readers import ReadLimits, in_order
 
 from .discover import discover
-from .outcome import Outcome, outcome_of
+from .outcome import Outcome, outcomes_of
+from .pace import Pace
 
 __all__ = ["Cancel", "Progress", "analyze"]
 
@@ -48,17 +49,23 @@ def analyze(
     """Read and grade files and folders (recursively), yielding one Outcome per file in a stable order.
 
     A bad file is an outcome with an error, never an exception. The results do not depend on `jobs` (threads; the Excel engine and
-    the hashing run beside each other). After `cancel` is set no further file is started; what was finished is still yielded.
+    the hashing run beside each other). After `cancel` is set nothing more is begun; what was begun, a tenth of a second's
+    work, is still yielded.
     """
     chosen = [paths] if isinstance(paths, str | os.PathLike) else paths
     found = discover(chosen).paths
-    work = partial(outcome_of, spec=spec, policy=policy, sigma_profile=sigma_profile, limits=limits)
-    results = in_order(work, takewhile(lambda _: not _stopped(cancel), found), jobs)
+    work = partial(outcomes_of, spec=spec, policy=policy, sigma_profile=sigma_profile, limits=limits)
+    pace = Pace()
+    results = in_order(work, pace.groups(takewhile(lambda _: not _stopped(cancel), found)), jobs)
+    done = 0
     with closing(results):  # whoever stops early stops the threads with it
-        for done, outcome in enumerate(results, start=1):
-            if progress is not None:
-                progress(Progress(done, len(found), outcome))
-            yield outcome
+        for outcomes in results:
+            pace.took(outcomes)
+            for outcome in outcomes:
+                done += 1
+                if progress is not None:
+                    progress(Progress(done, len(found), outcome))
+                yield outcome
 
 
 def _stopped(cancel: Cancel | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,7 +9,7 @@ from typing import TypeVar
 
 __all__ = ["in_order"]
 
-Item = TypeVar("Item", bound=str | os.PathLike[str])
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _AHEAD_PER_THREAD = 2

@@ -189,6 +189,17 @@ def test_smoothness_sees_a_step_wherever_it_lies():
     assert _core.smoothness(position, error).value == 1.0
 
 
+def test_smoothness_of_windows_that_are_narrow_wide_and_narrow_again():
+    chance = np.random.default_rng(5)
+    for _ in range(200):
+        position = np.sort(np.concatenate([chance.uniform(0, 100, 40), chance.normal(50, 1.5, 60)]))
+        error = chance.integers(-3, 4, len(position)) / 8
+        for fraction in (0.02, 0.1):
+            found, plain = _core.smoothness(position, error, fraction), reference.smoothness(position, error, fraction)
+            assert (found.samples, found.quality) == (plain.samples, plain.quality)
+            np.testing.assert_array_equal([found.value, found.position], [plain.value, plain.position])
+
+
 def test_smoothness_says_what_it_rests_on():
     for n, quality in ((150, "undefined"), (341, "indicative"), (901, "full"), (900, "indicative")):
         found = _core.smoothness(np.linspace(0, 100, n), np.ones(n))

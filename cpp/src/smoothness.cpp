@@ -18,6 +18,7 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSpare = 1e-9;
 constexpr std::size_t kIndicative = 3;
 constexpr std::size_t kFull = 10;
+constexpr std::size_t kNarrow = 8;  // points of a window
 
 struct Point {
   double position;
@@ -43,14 +44,28 @@ std::vector<Point> sorted_points(std::span<const double> position, std::span<con
   return points;
 }
 
-// The largest and smallest error of a window whose ends only move forward.
+double range_of(std::span<const Point> window) {
+  double high = window.front().error;
+  double low = high;
+  for (const Point& point : window) {
+    high = std::max(high, point.error);
+    low = std::min(low, point.error);
+  }
+  return high - low;
+}
+
+// The largest and smallest error of a window whose ends only move forward. In a narrow one, as most sweeps have them,
+// looking at each point is quicker than keeping the deques.
 class SlidingRange {
  public:
   explicit SlidingRange(std::span<const Point> points) : points_(points), high_(points.size()), low_(points.size()) {}
 
   // Makes the window [first, end) and returns max − min in it.
   double move_to(std::size_t first, std::size_t end) {
-    for (; end_ < end; ++end_) {
+    if (end - first <= kNarrow) {
+      return range_of(points_.subspan(first, end - first));
+    }
+    for (end_ = std::max(end_, first); end_ < end; ++end_) {
       const double error = points_[end_].error;
       high_.push(end_, error);
       low_.push(end_, error);

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import ReadError, StoreError, TrimError
-from laser_trim_analyzer.model import Analysis, Specifications
+from laser_trim_analyzer.model import Analysis, Specifications, TrimFile
 from laser_trim_analyzer.pipeline.outcome import attempted
 from laser_trim_analyzer.store import FileRows, Item, SeenContent, SeenPath, refused_rows, rows_of
 from laser_trim_analyzer.store.known import KnownContent
@@ -40,9 +40,23 @@ class Reading:
     held: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was read of a candidate, or why it could not be."""
+
+    candidate: Candidate
+    sha256: str
+    size: int
+    facts: TrimFile | TrimError
+    replaces: bool
+    seconds: float
+
+
 class Reader:
-    """Works on groups of candidates, so that one question to the store serves them all. For any thread. `spec` are the
-    specifications that the history holds."""
+    """Works on groups of candidates, so that one question to the store serves them all and grading stays in the processor's caches.
+
+    For any thread. `spec` are the specifications that the history holds.
+    """
 
     def __init__(self, knowledge: Knowledge, limits: readers.ReadLimits | None, spec: Specifications | None = None) -> None:
         self._knowledge = knowledge
@@ -53,19 +67,9 @@ class Reader:
         loaded = [self._loaded(one) for one in group]
         hashes = [bytes.fromhex(one.sha256) for one in loaded if isinstance(one, readers.Source)]
         known = self._knowledge.contents(hashes)
-        loaded.reverse()  # taken from the end: the bytes of a file go as soon as its rows are there
-        done = []
-        for candidate in group:
-            started = time.perf_counter()
-            one = loaded.pop()
-            if isinstance(one, TrimError):
-                done.append(_failed(candidate, one, started))
-            elif (before := known.get(bytes.fromhex(one.sha256))) and not self._knowledge.wants_again(before):
-                path = SeenContent(bytes.fromhex(one.sha256), _seen_path(candidate))
-                done.append(_known(path, len(one.data), before, _held(candidate)))
-            else:
-                done.append(self._read(candidate, one, replaces=before is not None, started=started))
-        return done
+        loaded.reverse()  # taken from the end: the bytes of a file go as soon as its facts are there
+        read = [self._facts(candidate, loaded.pop(), known) for candidate in group]
+        return [self._graded(one) if isinstance(one, _Facts) else one for one in read]
 
     def _loaded(self, candidate: Candidate) -> readers.Source | TrimError:
         """The bytes of a file that was the same before and after: as the walk saw it, and as it was when they were read."""
@@ -77,27 +81,42 @@ class Reader:
                 return ReadError("FILE_EMPTY", path=candidate.shown)
         return source
 
-    def _read(self, candidate: Candidate, source: readers.Source, *, replaces: bool, started: float) -> Reading:
-        def work() -> tuple[Analysis, FileRows]:
-            facts = readers.read_source(candidate.path, source, limits=self._limits)
+    def _facts(
+        self, candidate: Candidate, source: readers.Source | TrimError, known: Mapping[bytes, KnownContent]
+    ) -> _Facts | Reading:
+        started = time.perf_counter()
+        if isinstance(source, TrimError):
+            return _failed(candidate, source, started)
+        content = bytes.fromhex(source.sha256)
+        before = known.get(content)
+        if before is not None and not self._knowledge.wants_again(before):
+            return _known(SeenContent(content, _seen_path(candidate)), len(source.data), before, _held(candidate))
+        made = attempted(candidate.path, lambda: readers.read_source(candidate.path, source, limits=self._limits), source.sha256)
+        return _Facts(candidate, source.sha256, len(source.data), made, before is not None, time.perf_counter() - started)
+
+    def _graded(self, read: _Facts) -> Reading:
+        candidate, facts = read.candidate, read.facts
+        started = time.perf_counter() - read.seconds
+
+        def work(facts: TrimFile) -> tuple[Analysis, FileRows]:
             graded = analysis.grade(facts, spec=self.spec)
             return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
 
-        made = attempted(candidate.path, work, source.sha256)
+        made = facts if isinstance(facts, TrimError) else attempted(candidate.path, lambda: work(facts), read.sha256)
         if isinstance(made, TrimError):
-            made.path, made.sha256, made.size = candidate.shown, source.sha256, len(source.data)
-            return _failed(candidate, made, started, replaces=replaces)
+            made.path, made.sha256, made.size = candidate.shown, read.sha256, read.size
+            return _failed(candidate, made, started, replaces=read.replaces)
         graded, rows = made
         outcome = FileOutcome(
             path=candidate.shown,
-            deed=Deed.REPLACED if replaces else Deed.NEW,
-            sha256=source.sha256,
-            size=len(source.data),
+            deed=Deed.REPLACED if read.replaces else Deed.NEW,
+            sha256=read.sha256,
+            size=read.size,
             status=graded.status,
             tracks=tuple(track.status for track in graded.tracks),
             seconds=time.perf_counter() - started,
         )
-        return Reading(outcome, rows, replaces, _held(candidate))
+        return Reading(outcome, rows, read.replaces, _held(candidate))
 
 
 def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces: bool = False) -> Reading:

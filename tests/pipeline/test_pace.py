@@ -14,7 +14,7 @@ def outcomes(*seconds: float) -> list[Outcome]:
 
 @pytest.mark.parametrize(
     ("seconds", "size"),
-    [((0.002,), 8), ((0.0,), 8), ((), 8), ((0.0125, 0.0125), 4), ((0.03,), 1), ((0.02, 0.03), 2), ((600.0,), 1)],
+    [((0.002,), 3), ((0.0,), 3), ((), 3), ((0.016, 0.016), 3), ((0.02, 0.02), 2), ((0.03,), 1), ((0.02, 0.03), 2), ((600.0,), 1)],
 )
 def test_the_next_group_is_as_large_as_it_may_be(seconds: tuple[float, ...], size: int):
     pace = Pace()

@@ -16,7 +16,7 @@ from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.store import Store, open_store
 from laser_trim_analyzer.store.audit import first_break
 from laser_trim_analyzer.store.defects import Defect, defects
-from laser_trim_analyzer.store.inserts import insert_rows
+from laser_trim_analyzer.store.many_rows import insert_rows
 from laser_trim_analyzer.store.schema import Base
 from laser_trim_analyzer.store.transfer import Copied, CopyProgress, copy_history
 

@@ -14,8 +14,8 @@ from laser_trim_analyzer.model import Lot, stem_and_letter
 
 from . import schema
 from .audit import Actor, append
-from .inserts import insert_rows
 from .keys import Keys
+from .many_rows import insert_rows
 from .mapping.rows import checked
 from .words import AnnotationKind, Target
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from . import schema
 from .contents import ContentKeys, in_slices
-from .inserts import insert_rows
 from .keys import Keys
+from .many_rows import insert_rows
 from .mapping import AttemptRows, FileRows, SeenContent, SeenPath, attempt_of
 from .units import Keyed, Part, Regrouping
 

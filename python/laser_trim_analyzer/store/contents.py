@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, select
 
 from .arrays import pack_each
-from .inserts import insert_rows
 from .keys import Keys
+from .many_rows import insert_rows
 from .mapping import Content
 from .schema import Base
 

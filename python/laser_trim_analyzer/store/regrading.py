@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from laser_trim_analyzer.errors import DataError
 from laser_trim_analyzer.model import RULES_VERSION
@@ -17,9 +17,9 @@ from laser_trim_analyzer.model import RULES_VERSION
 from . import schema
 from .audit import Actor, append
 from .contents import in_slices
-from .inserts import insert_rows
 from .keys import Keys
 from .load import SharedContents, files_rows
+from .many_rows import KEY, insert_rows, update_rows
 from .mapping import FileRows
 from .mapping.changes import EFFECT, FileChange, TrackChange, VerdictOfFile, change_of, kept_text, kept_verdict
 from .schema.grade import GradeColumns
@@ -145,8 +145,7 @@ class Superseding:
             yield {**named, **track.before.values, "remarks": text}
 
     def _replace(self, tracks: Sequence[TrackChange]) -> None:
-        line = update(_ATTEMPT).where(_ATTEMPT.c.id == bindparam("attempt")).values({name: bindparam(name) for name in GRADE})
-        self._connection.execute(line, [{"attempt": track.attempt, **track.after.values} for track in tracks])
+        update_rows(self._connection, _ATTEMPT, GRADE, [{KEY: track.attempt, **track.after.values} for track in tracks])
         for name, table in _BESIDE.items():
             changed = [track for track in tracks if track.before.remarks.get(name) != track.after.remarks.get(name)]
             for some in in_slices(track.attempt for track in changed):
@@ -154,20 +153,16 @@ class Superseding:
             rows = [{"attempt_id": track.attempt, **row} for track in changed for row in track.after.remarks.get(name, ())]
             insert_rows(self._connection, table, rows)
         effects = [
-            {"sweep": track.sweeps[place], **dict(zip(EFFECT, effect, strict=True))}
+            {KEY: track.sweeps[place], **dict(zip(EFFECT, effect, strict=True))}
             for track in tracks
             for place, effect in track.after.effects.items()
             if track.before.effects[place] != effect
         ]
-        if effects:
-            anew = update(_SWEEP).where(_SWEEP.c.id == bindparam("sweep"))
-            self._connection.execute(anew.values({name: bindparam(name) for name in EFFECT}), effects)
+        update_rows(self._connection, _SWEEP, EFFECT, effects)
 
     def _replace_of_files(self, changes: Sequence[FileChange]) -> None:
-        status = [{"file": one.file, "to": one.after.status} for one in changes if one.before.status != one.after.status]
-        if status:
-            line = update(_FILE).where(_FILE.c.id == bindparam("file")).values(status=bindparam("to"))
-            self._connection.execute(line, status)
+        status = [{KEY: one.file, "status": one.after.status} for one in changes if one.before.status != one.after.status]
+        update_rows(self._connection, _FILE, ("status",), status)
         other = [one for one in changes if one.before.consistency != one.after.consistency]
         for some in in_slices(one.file for one in other):
             self._connection.execute(delete(_CONSISTENCY).where(_CONSISTENCY.c.file_id.in_(some)))

@@ -23,8 +23,8 @@ from laser_trim_analyzer.model import (
 
 from . import schema
 from .audit import Actor, append
-from .inserts import insert_rows
 from .keys import Keys
+from .many_rows import insert_rows
 from .mapping.contents import compact_json
 from .mapping.rows import Values, checked
 

@@ -13,8 +13,8 @@ from laser_trim_analyzer.errors import StoreError
 
 from . import schema
 from .audit import append
-from .inserts import insert_rows
 from .locks import WAIT_SECONDS, Waiting
+from .many_rows import insert_rows
 from .store import Store
 
 __all__ = ["Copied", "CopyProgress", "copy_history"]

@@ -14,8 +14,8 @@ from laser_trim_analyzer.model import Attempt, Lot, Retest, Unit, lots_of, stem_
 
 from . import schema
 from .contents import in_slices
-from .inserts import insert_rows
 from .keys import Keys
+from .many_rows import insert_rows
 from .mapping import attempt_of
 
 __all__ = ["Keyed", "Part", "Regrouping", "regroup_all", "stored_attempts", "unit_values"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,17 +40,26 @@ def main(folder: str, status: str, *words: str) -> None:
     with JOURNAL.open("a", encoding="utf-8") as journal:
         journal.write(json.dumps(record) + "\n")
     runs = [json.loads(line) for line in JOURNAL.read_text(encoding="utf-8").splitlines()]
-    PAGE.write_text(page(runs), encoding="utf-8")
+    PAGE.write_text(page(runs, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def page(runs: list[dict[str, Any]]) -> str:
-    """The newest figures of each trial."""
-    newest = {trial: (figures, run) for run in runs for trial, figures in run.get("trials", {}).items()}
-    rows = []
-    for trial, (figures, run) in sorted(newest.items()):
-        found = "; ".join(f"{name}: {_shown(value)}" for name, value in figures.items())
-        rows.append(f"| {_title(trial)} | {found} | {run['commit']} | {run['at'][:10]} |\n")
-    return INTRODUCTION + "".join(rows)
+def page(runs: list[dict[str, Any]], before: str = "") -> str:
+    """The newest figures of each trial; those of the page `before` stand for trials that no run holds: a journal begins anew in
+    every clone."""
+    rows = dict(rows_of(before))
+    for run in runs:
+        for trial, figures in run.get("trials", {}).items():
+            title = _title(trial)
+            found = "; ".join(f"{name}: {_shown(value)}" for name, value in figures.items())
+            rows[title] = f"| {title} | {found} | {run['commit']} | {run['at'][:10]} |\n"
+    return INTRODUCTION + "".join(rows[title] for title in sorted(rows))
+
+
+def rows_of(text: str) -> Iterator[tuple[str, str]]:
+    """Title and line of each row of a page."""
+    for line in text.removeprefix(INTRODUCTION).splitlines(keepends=True):
+        if line.startswith("| "):
+            yield line.split(" | ")[0].removeprefix("| "), line
 
 
 def _title(trial: str) -> str:

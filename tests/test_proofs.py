@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import ROOT
-from tests.proofs import page
+from tests.proofs import PAGE, page, rows_of
 
 TRIALS = """
 def test_held(record_figure):
@@ -35,6 +35,20 @@ def test_the_newest_figures_of_a_trial_stand_with_their_own_commit():
         "| long kill | rounds: 2,000; by: a 1 | def+ | 2024-03-07 |",
         "| soak | s: 1 | abc | 2024-03-07 |",
     ]
+
+
+def test_a_clone_without_a_journal_keeps_what_the_page_says():
+    before = page([run("abc", kill={"rounds": 20}, soak={"s": 1})])
+    after = page([run("def", kill={"rounds": 7}, rest={"s": 2})], before)
+    assert after == page([run("abc", soak={"s": 1}), run("def", kill={"rounds": 7}, rest={"s": 2})])
+    assert page([], after) == after
+
+
+def test_every_trial_of_the_page_is_a_test_of_today():
+    titles = {title.partition(" (")[0] for title, _ in rows_of(PAGE.read_text(encoding="utf-8"))}
+    tests = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
+    assert titles
+    assert [title for title in sorted(titles) if f"def test_{title.replace(' ', '_')}(" not in tests] == []
 
 
 def test_a_trial_that_failed_leaves_no_figure(tmp_path: Path):

@@ -59,8 +59,8 @@ def outcomes_of(
     sigma_profile: SigmaProfile | str = "standard",
     limits: readers.ReadLimits | None = None,
 ) -> list[Outcome]:
-    """Read a few files, then grade them: grading one between two readings takes up to twice as long, because reading drives its code
-    and tables out of the processor's caches."""
+    """Read a few files, then grade them: grading one between two readings takes up to twice as long, because reading drives its
+    code and tables out of the processor's caches."""
     read = [_read(path, limits) for path in paths]
     grade = partial(analysis.grade, spec=spec, policy=policy, sigma_profile=sigma_profile)
     return [_told(_graded(one, grade)) for one in read]

@@ -13,8 +13,8 @@ import pytest
 
 import laser_trim_analyzer as lta
 from laser_trim_analyzer import _core
-from laser_trim_analyzer.analysis.linearity import rotation_bounds
 from laser_trim_analyzer.analysis.points import points_of
+from laser_trim_analyzer.analysis.rotation import rotation_bounds
 from laser_trim_analyzer.model import Specification
 
 from .conftest import Measure

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from math import isfinite
 
 from laser_trim_analyzer.model import (
     RULES_VERSION,
@@ -26,7 +27,6 @@ from laser_trim_analyzer.model import (
 
 from .demands import Demands, demands_of
 from .findings import findings_of
-from .linearity import number
 from .machine import machine_verdict
 from .metrics import consistency
 from .notes import track_notes
@@ -144,7 +144,7 @@ def _result(trim_file: TrimFile, track: Track, demands: Demands, found: Numbers,
         phantom_rows=sweep.phantom_rows,
         passes=track.passes,
         position_unit=track.position_unit,
-        travel=number(points.travel),
+        travel=points.travel if isfinite(points.travel) else None,
         theory_length=sweep.theory_length,
         measured_length=sweep.measured_length,
         resistance=resistance_change(track),

@@ -22,9 +22,9 @@ from laser_trim_analyzer.model import (
 from laser_trim_analyzer.model.quick import quick
 
 from .demands import Demands
-from .linearity import rotation_bounds
 from .metrics import sigma, smoothness, trim_effect
 from .points import points_of
+from .rotation import rotation_bounds
 
 __all__ = ["Numbers", "numbers_of"]
 

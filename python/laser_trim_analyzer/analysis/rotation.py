@@ -1,19 +1,14 @@
-"""How far the three evaluations of a sweep may turn its curve (RULES §2)."""
+"""How far the third evaluation of a sweep may turn its curve (RULES §2)."""
 
 from __future__ import annotations
 
-from math import inf, isfinite
+from math import inf
 
 from laser_trim_analyzer.model import AngleTolerance, BoundsSource, RotationBounds, Specification, Sweep, Track
 
-__all__ = ["number", "rotation_bounds"]
+__all__ = ["rotation_bounds"]
 
 WIDEST_ROTATION = 0.05
-
-
-def number(value: float) -> float | None:
-    """The value, None where it is not finite: the core says "nothing" with NaN."""
-    return value if isfinite(value) else None
 
 
 def rotation_bounds(track: Track, deciding: Sweep, spec: Specification) -> RotationBounds:

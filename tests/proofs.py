@@ -40,26 +40,30 @@ def main(folder: str, status: str, *words: str) -> None:
     with JOURNAL.open("a", encoding="utf-8") as journal:
         journal.write(json.dumps(record) + "\n")
     runs = [json.loads(line) for line in JOURNAL.read_text(encoding="utf-8").splitlines()]
-    PAGE.write_text(page(runs, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    PAGE.write_text(page(runs, before), encoding="utf-8")
 
 
 def page(runs: list[dict[str, Any]], before: str = "") -> str:
-    """The newest figures of each trial; those of the page `before` stand for trials that no run holds: a journal begins anew in
-    every clone."""
+    """The newest figures of each trial. The page `before` may know newer ones than the journal: that begins anew in every clone."""
     rows = dict(rows_of(before))
     for run in runs:
         for trial, figures in run.get("trials", {}).items():
             title = _title(trial)
             found = "; ".join(f"{name}: {_shown(value)}" for name, value in figures.items())
-            rows[title] = f"| {title} | {found} | {run['commit']} | {run['at'][:10]} |\n"
+            if title not in rows or _day(rows[title]) <= run["at"][:10]:
+                rows[title] = f"| {title} | {found} | {run['commit']} | {run['at'][:10]} |\n"
     return INTRODUCTION + "".join(rows[title] for title in sorted(rows))
 
 
 def rows_of(text: str) -> Iterator[tuple[str, str]]:
     """Title and line of each row of a page."""
-    for line in text.removeprefix(INTRODUCTION).splitlines(keepends=True):
-        if line.startswith("| "):
-            yield line.split(" | ")[0].removeprefix("| "), line
+    for line in text.partition("|---|---|---|---|\n")[2].splitlines(keepends=True):
+        yield line.split(" | ")[0].removeprefix("| "), line
+
+
+def _day(row: str) -> str:
+    return row.rstrip(" |\n").rpartition(" ")[2]
 
 
 def _title(trial: str) -> str:

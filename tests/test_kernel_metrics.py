@@ -189,10 +189,11 @@ def test_smoothness_sees_a_step_wherever_it_lies():
     assert _core.smoothness(position, error).value == 1.0
 
 
-def test_smoothness_of_windows_that_are_narrow_wide_and_narrow_again():
+def test_smoothness_of_windows_that_are_narrow_and_wide_in_turn():
     chance = np.random.default_rng(5)
     for _ in range(200):
-        position = np.sort(np.concatenate([chance.uniform(0, 100, 40), chance.normal(50, 1.5, 60)]))
+        crowds = [chance.normal(place, 1.5, 40) for place in (30, 70)]
+        position = np.sort(np.concatenate([chance.uniform(0, 100, 40), *crowds]))
         error = chance.integers(-3, 4, len(position)) / 8
         for fraction in (0.02, 0.1):
             found, plain = _core.smoothness(position, error, fraction), reference.smoothness(position, error, fraction)

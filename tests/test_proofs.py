@@ -21,10 +21,10 @@ def test_broke(record_figure):
 """
 
 
-def run(commit: str, **trials: Any) -> dict[str, Any]:
+def run(commit: str, day: str = "2024-03-07", **trials: Any) -> dict[str, Any]:
     return {
         "commit": commit,
-        "at": "2024-03-07T07:03:00+00:00",
+        "at": f"{day}T07:03:00+00:00",
         "trials": {f"tests/x.py::test_{name}": trials[name] for name in trials},
     }
 
@@ -42,6 +42,9 @@ def test_a_clone_without_a_journal_keeps_what_the_page_says():
     after = page([run("def", kill={"rounds": 7}, rest={"s": 2})], before)
     assert after == page([run("abc", soak={"s": 1}), run("def", kill={"rounds": 7}, rest={"s": 2})])
     assert page([], after) == after
+    older, newer = run("old", "2024-03-06", kill={"rounds": 1}), run("new", "2024-03-08", kill={"rounds": 2})
+    assert page([older], after) == after
+    assert "| kill | rounds: 2 | new | 2024-03-08 |" in page([older, newer], after)
 
 
 def test_every_trial_of_the_page_is_a_test_of_today():

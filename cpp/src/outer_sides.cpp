@@ -78,6 +78,8 @@ void peel(std::vector<Side>& sides, RotationRange range, std::vector<Side>& oute
 std::vector<Side> peeled(std::vector<Side> sides, RotationRange range, std::size_t budget) {
   std::ranges::stable_sort(sides, {}, &Side::t);
   std::vector<Side> outer;
+  // To the end, also where all sides that are left will be taken: their order decides which of very many tied sets are
+  // compared (OutSets).
   for (std::size_t layer = 0; layer <= budget && !sides.empty(); ++layer) {
     peel(sides, range, outer);
   }

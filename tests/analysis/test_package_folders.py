@@ -1,4 +1,4 @@
-"""The quick look never says no where `importlib.metadata` finds an analyser or fails: the same places, asked both ways."""
+"""The quick look never says no where `importlib.metadata` finds an analyser: the same places, asked both ways."""
 
 from __future__ import annotations
 
@@ -89,6 +89,12 @@ def test_places_of_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay
 def test_the_current_folder_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(installed(tmp_path))
     monkeypatch.setattr(sys, "path", [""])
+    assert may_name(GROUP)
+
+
+@pytest.mark.parametrize("place", ["a\0b", "\ud800"])
+def test_a_place_that_no_system_takes_may_hold_one(monkeypatch: pytest.MonkeyPatch, place: str):
+    monkeypatch.setattr(sys, "path", [place])
     assert may_name(GROUP)
 
 

@@ -15,8 +15,8 @@ __all__ = ["may_name"]
 
 
 def may_name(group: str) -> bool:
-    """False only where `importlib.metadata` would surely find nothing for `group` and fail at nothing: all packages lie in plain
-    folders, and none of their metadata hold the name."""
+    """False only where `importlib.metadata` would surely find nothing for `group`: all packages lie in plain folders, and none of
+    their metadata hold the name. Raises nothing."""
     others = any(hasattr(finder, "find_distributions") for finder in sys.meta_path if finder is not PathFinder)
     return others or any(_may_hold(str(place) or ".", group) for place in sys.path)
 
@@ -30,7 +30,7 @@ def _may_hold(place: str, group: str) -> bool:
             return any(_names(entry.path, group) for entry in entries if entry.name.lower().endswith((".dist-info", ".egg-info")))
     except FileNotFoundError:
         return False
-    except OSError:
+    except (OSError, ValueError):
         return True
 
 
@@ -39,5 +39,5 @@ def _names(metadata: str, group: str) -> bool:
         return group in Path(metadata, "entry_points.txt").read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return False
-    except (OSError, UnicodeDecodeError):  # whoever reads it will say what is wrong
+    except (OSError, ValueError):  # no text, for one: whoever reads it will say what is wrong
         return True

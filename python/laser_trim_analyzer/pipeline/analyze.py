@@ -10,6 +10,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Protocol
 
+from laser_trim_analyzer.analysis.plugins import installed_analyzers
 from laser_trim_analyzer.model import Policy, SigmaProfile, Specification, Specifications
 from laser_trim_analyzer.readers import ReadLimits, in_order
 
@@ -49,13 +50,15 @@ def analyze(
     """Read and grade files and folders (recursively), yielding one Outcome per file in a stable order.
 
     A bad file is an outcome with an error, never an exception. The results do not depend on `jobs` (threads; the Excel engine and
-    the hashing run beside each other). After `cancel` is set nothing more is begun; what was begun, a tenth of a second's
-    work, is still yielded.
+    the hashing run beside each other). After `cancel` is set nothing more is begun; what was begun, at most three files in
+    each of two groups for each thread, is still yielded.
     """
     chosen = [paths] if isinstance(paths, str | os.PathLike) else paths
     found = discover(chosen).paths
     work = partial(outcomes_of, spec=spec, policy=policy, sigma_profile=sigma_profile, limits=limits)
     pace = Pace()
+    if found:
+        installed_analyzers()  # loaded in the caller's thread: other people's code may need the main one
     results = in_order(work, pace.groups(takewhile(lambda _: not _stopped(cancel), found)), jobs)
     done = 0
     with closing(results):  # whoever stops early stops the threads with it

@@ -15,7 +15,7 @@ _SECONDS: Final = 0.05
 
 
 class Pace:
-    """Groups of files: one at first, then as many as are done in a twentieth of a second, so that nobody waits for a group."""
+    """Groups of files: one at first, then as many as a twentieth of a second should do by what the last ones took."""
 
     def __init__(self) -> None:
         self._size = 1

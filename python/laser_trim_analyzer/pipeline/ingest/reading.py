@@ -69,7 +69,8 @@ class Reader:
         known = self._knowledge.contents(hashes)
         loaded.reverse()  # taken from the end: the bytes of a file go as soon as its facts are there
         read = [self._facts(candidate, loaded.pop(), known) for candidate in group]
-        return [self._graded(one) if isinstance(one, _Facts) else one for one in read]
+        read.reverse()  # as above: the facts of a file go as soon as its rows are there
+        return [self._graded(one) if isinstance(one := read.pop(), _Facts) else one for _ in range(len(read))]
 
     def _loaded(self, candidate: Candidate) -> readers.Source | TrimError:
         """The bytes of a file that was the same before and after: as the walk saw it, and as it was when they were read."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from laser_trim_analyzer.about import versions
+from laser_trim_analyzer.analysis.plugins import installed_analyzers
 from laser_trim_analyzer.errors import ProviderError
 from laser_trim_analyzer.readers import READER_VERSION
 
@@ -41,6 +42,7 @@ def workers_of(executor: str, jobs: int) -> Iterator[Workers]:
     Raises ProviderError CLUSTER_….
     """
     if executor == LOCAL:
+        installed_analyzers()  # loaded in the caller's thread: other people's code may need the main one
         with ThreadPoolExecutor(jobs, thread_name_prefix="lta-ingest") as pool:
             yield Workers(pool, jobs)
     else:

@@ -64,14 +64,19 @@ def test_the_best_offset_is_the_exact_one(rows):
     assert out == reference.fewest_out_by_offset(error, lower, upper)
 
 
-@settings(deadline=None, max_examples=100)
-@given(METER_ROWS, RANGES)
-def test_the_best_rotation_is_the_exact_one(rows, bounds):
+def rotated(rows, bounds):
+    """The core's best rotation, the slabs that it leaves out, the smallest margin of the others, and the exact best."""
     error, theory, lower, upper = arrays(rows)
     found = _core.best_rotation(error, theory, lower, upper, *bounds)
     assert bounds[0] <= found.rotation <= bounds[1]
     out, margin = positive(error, theory, lower, upper, found)
-    best = reference.best_correction(reference.slabs(error, theory, lower, upper), *bounds)
+    return found, out, margin, reference.best_correction(reference.slabs(error, theory, lower, upper), *bounds)
+
+
+@settings(deadline=None, max_examples=100)
+@given(METER_ROWS, RANGES)
+def test_the_best_rotation_is_the_exact_one(rows, bounds):
+    found, out, margin, best = rotated(rows, bounds)
     if best.margin is not None and best.margin <= TINY:  # the only corrections that hold all of them may not be doubles
         assert out >= best.out
         return
@@ -86,11 +91,7 @@ def test_the_best_rotation_is_the_exact_one(rows, bounds):
 @example([(0.0, -0.5, 0.0, 0.0625), (0.25, 0.0, 0.0, 0.25), (0.25, 1.7e-22, -1.0, 1.0), (0.25, 0.0, -1.0, 1.0)], (-1.0, 0.0))
 @example([(0.0, 0.0, 0.0, 0.0), (0.0, -0.25, 0.0, 0.125), (0.25, 0.0, -1.0, 1.0), (0.25, 1.7e-22, 1.0, 1.0)], (-1.0, 0.0))
 def test_theories_that_doubles_hardly_tell_apart_cost_no_point_and_no_margin(rows, bounds):
-    error, theory, lower, upper = arrays(rows)
-    found = _core.best_rotation(error, theory, lower, upper, *bounds)
-    assert bounds[0] <= found.rotation <= bounds[1]
-    out, margin = positive(error, theory, lower, upper, found)
-    best = reference.best_correction(reference.slabs(error, theory, lower, upper), *bounds)
+    _, out, margin, best = rotated(rows, bounds)
     if best.margin is None or best.margin > TINY:
         assert out <= best.out
         if out == best.out and margin is not None:

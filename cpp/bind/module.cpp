@@ -14,4 +14,5 @@ PYBIND11_MODULE(_core, module) {
   lta::bind::register_statistics(module);
   lta::bind::register_sweep(module);
   lta::bind::register_batch(module);
+  lta::bind::register_arrays(module);
 }

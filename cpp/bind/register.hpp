@@ -13,5 +13,6 @@ void register_curves(pybind11::module_& module);
 void register_statistics(pybind11::module_& module);
 void register_sweep(pybind11::module_& module);
 void register_batch(pybind11::module_& module);
+void register_arrays(pybind11::module_& module);
 
 }  // namespace lta::bind

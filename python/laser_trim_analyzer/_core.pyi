@@ -4,8 +4,8 @@ Arrays of the seam are one-dimensional, C-contiguous float64. Anything else is r
 TypeError; another rank or length: ValueError) and never converted.
 """
 
-from collections.abc import Sequence
-from typing import Literal, Never, TypeAlias, final, type_check_only
+from collections.abc import Container, Sequence
+from typing import Any, Literal, Never, TypeAlias, final, type_check_only
 
 import numpy as np
 from numpy.typing import NDArray
@@ -703,6 +703,24 @@ def sweep_points(
     of each half band by which both limits move inwards.
 
     Raises ValueError for unequal lengths and unless 0 <= guard_band < 1.
+    """
+
+def pack_arrays(arrays: dict[str, NDArray[Any]], predicted: dict[str, NDArray[Any]], places: dict[str, int]) -> bytes:
+    """The bytes of named float64 or int8 arrays of up to three dimensions, every bit of them (cpp/include/lta/array_blob.hpp).
+
+    A column that `predicted` names, with as many values, is kept as what differs from that array; every other one of doubles as
+    decimals of so many `places` (0 … 9, 6 where none are given) if all its values are such, NaN apart. Linear in the values.
+
+    Raises TypeError for arrays of another type, ValueError for a prediction of another length or more than 2**26 values.
+    """
+
+def unpack_arrays(
+    body: bytes, predicted: dict[str, NDArray[Any]], only: Container[str] | None = None
+) -> dict[str, NDArray[Any]]:
+    """The arrays that `pack_arrays` was given, read-only and in its order; those that `only` does not contain are left out.
+
+    Raises ValueError (FormatError where it ends too early) for bytes that it never makes, KeyError where a prediction is missing.
+    Never allocates for more than 2**26 values.
     """
 
 _EvaluationRow: TypeAlias = tuple[

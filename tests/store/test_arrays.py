@@ -8,8 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import StoreError
-from laser_trim_analyzer.store.arrays import pack, pack_all, pack_each, seal, unpack, unseal
+from laser_trim_analyzer.store.arrays import pack, seal, unpack, unseal
+from tests.reference import array_blobs
 
 NUMBERS = st.one_of(
     st.floats(allow_nan=True, allow_infinity=True, width=64),
@@ -41,21 +43,22 @@ def test_some_columns_are_those_of_all(group: dict[str, np.ndarray], data: st.Da
     assert same(unpack(pack(group), only=only), {name: array for name, array in group.items() if name in only})
 
 
-@given(st.lists(GROUP, max_size=4))
-@example([{"a": np.array([1.5])}, {"a": np.array([np.nan, 2.5]), "b": np.array([np.nan, np.nan])}, {}, {"a": np.array([np.nan])}])
-def test_many_blobs_at_once_are_the_same_as_one_by_one(groups: list[dict[str, np.ndarray]]):
-    assert pack_each(groups) == [pack(group) for group in groups]
+@given(GROUP, st.data())
+@example({"current": np.array([np.nan, 1.5e-9, np.nan, 2e-9]), "flags": np.array([], np.int8)}, None)
+def test_the_bytes_are_those_of_the_plain_definition(group: dict[str, np.ndarray], data: st.DataObject | None):
+    doubles = [name for name, array in group.items() if array.dtype == np.float64]
+    predicted = {} if data is None or not doubles else {name: data.draw(guess(group[name].shape)) for name in doubles[:1]}
+    places = {"current": 9, "a": 2}
+    assert _core.pack_arrays(group, predicted, places) == array_blobs.packed(group, predicted, places)
 
 
-@given(st.lists(GROUP, max_size=4))
-def test_the_blobs_of_one_file_come_back_each_for_itself(groups: list[dict[str, np.ndarray]]):
-    assert all(same(unpack(blob), group) for blob, group in zip(pack_all(groups), groups, strict=True))
+def guess(shape: tuple[int, ...]) -> st.SearchStrategy[np.ndarray]:
+    return arrays.arrays(np.float64, shape, elements=NUMBERS)
 
 
 @given(COLUMN, st.data())
 def test_a_predicted_column_comes_back_whatever_the_prediction_was(column: np.ndarray, data: st.DataObject):
-    guess = data.draw(arrays.arrays(np.float64, column.shape, elements=NUMBERS))
-    known = {"stored_error": guess}
+    known = {"stored_error": data.draw(guess(column.shape))}
     assert same(unpack(pack({"stored_error": column}, known), known), {"stored_error": column})
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, select
 
-from .arrays import pack_each
+from .arrays import pack
 from .keys import Keys
 from .many_rows import insert_rows
 from .mapping import Content
@@ -18,7 +18,6 @@ __all__ = ["ContentKeys", "in_slices"]
 
 _REMEMBERED: Final = 50_000
 _AT_ONCE: Final = 500
-_PACKED_AT_ONCE: Final = 16
 
 
 def in_slices(values: Iterable[Any]) -> Iterable[list[Any]]:
@@ -60,23 +59,12 @@ class ContentKeys:
             self._insert(connection, keys, table, {one: contents[one] for one in contents if one not in self._fresh})
 
     def _insert(self, connection: Connection, keys: Keys, table: Table, contents: Mapping[bytes, Content]) -> None:
-        rows = [
-            {"id": keys.take(), "sha256": sha256, **values}
-            for sha256, values in zip(contents, _values(list(contents.values())), strict=True)
-        ]
+        rows = [{"id": keys.take(), "sha256": sha256, **_values(content)} for sha256, content in contents.items()]
         insert_rows(connection, table, rows)
         self._fresh.update({row["sha256"]: row["id"] for row in rows})
 
 
-def _values(contents: Sequence[Content]) -> list[dict[str, Any]]:
-    """The columns of contents of one table, all of them arrays or all of them text. Arrays are packed together, in portions: the
-    arithmetic takes several times their room."""
-    if contents and contents[0].arrays is None:
-        return [{"content": content.text} for content in contents]
-    arrays = [content.arrays or {} for content in contents]
-    blobs = [
-        blob for start in range(0, len(arrays), _PACKED_AT_ONCE) for blob in pack_each(arrays[start : start + _PACKED_AT_ONCE])
-    ]
-    return [
-        {"points": max(map(len, columns.values()), default=0), "arrays": blob} for columns, blob in zip(arrays, blobs, strict=True)
-    ]
+def _values(content: Content) -> dict[str, Any]:
+    if content.arrays is None:
+        return {"content": content.text}
+    return {"points": max(map(len, content.arrays.values()), default=0), "arrays": pack(content.arrays)}

@@ -6,9 +6,6 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 from tests.readers.same_facts import differences
 from tests.store.queries.conftest import statements
 from tests.store.queries.history import FIRST, HOSTILE, everything, finals, of_unit, parts
@@ -17,7 +14,6 @@ from tests.store.records import rows
 from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.model import FileState, Status
 from laser_trim_analyzer.store import Store, open_store
-from laser_trim_analyzer.store.arrays import pack, unpack, unpack_column
 from laser_trim_analyzer.store.queries import (
     Period,
     UnitWish,
@@ -137,23 +133,3 @@ def test_a_curve_that_was_changed_is_said():
         with store.read() as snapshot, pytest.raises(StoreError) as damaged:
             final_curves(snapshot, "4711-2")
     assert damaged.value.code == "STORE_BLOB_DAMAGED"
-
-
-DECIMALS = st.integers(-(2**52) + 1, 2**52 - 1).map(lambda number: number / 10**6)
-COLUMN = st.one_of(
-    arrays.arrays(np.float64, st.integers(0, 40), elements=DECIMALS),
-    arrays.arrays(np.float64, st.integers(0, 9), elements=st.one_of(DECIMALS, st.just(np.nan))),
-    arrays.arrays(np.float64, st.integers(0, 9), elements=st.floats(width=64)),
-    arrays.arrays(np.float64, st.tuples(st.integers(1, 3), st.integers(1, 3)), elements=DECIMALS),
-)
-
-
-@settings(max_examples=60)
-@given(st.lists(st.tuples(COLUMN, st.booleans()), max_size=6))
-def test_a_column_of_many_blobs_is_that_of_each(columns: list[tuple[np.ndarray, bool]]):
-    blobs = [pack({"measured": column, **({"other": column} if beside else {})}) for column, beside in columns]
-    found = unpack_column(blobs, "measured")
-    for blob, one, (column, _) in zip(blobs, found, columns, strict=True):
-        alone = unpack(blob)["measured"]
-        assert one.shape == alone.shape == column.shape
-        assert one.tobytes() == alone.tobytes() == column.tobytes()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from laser_trim_analyzer.model import Sweep, SweepEffect, Track, TrimDetail, TrimFile
-from laser_trim_analyzer.store.arrays import pack_all, seal
+from laser_trim_analyzer.store.arrays import pack, seal
 
 from .contents import Contents, compact_json, split
 from .rows import SweepRows, Values, checked
@@ -73,9 +73,7 @@ def sweep_rows(
     tracks: tuple[Track, ...], effects: list[dict[Any, SweepEffect]], contents: Contents
 ) -> tuple[list[tuple[SweepRows, ...]], bytes]:
     """The sweeps of each track, and the record: what differs from file to file and is asked for with the whole file alone, the
-    parameters and extra readings of each sweep. The arrays of all sweeps are packed together."""
-    sweeps = [sweep for track in tracks for sweep in track.sweeps]
-    blobs = iter(pack_all(*arrays_of(sweeps)))
+    parameters and extra readings of each sweep."""
     record = []
     rows = []
     for track, of_track in zip(tracks, effects, strict=True):
@@ -89,19 +87,15 @@ def sweep_rows(
                 "layout_id": contents.layout(places),
             }
             effect = of_track.get((sweep.kind, sweep.pass_number))
-            made.append(SweepRows(checked(_sweep_values(place, sweep, effect, next(blobs), next(blobs))), refers))
+            made.append(SweepRows(checked(_sweep_values(place, sweep, effect)), refers))
         rows.append(tuple(made))
     return rows, seal(compact_json(record).encode("ascii"))
 
 
-def arrays_of(sweeps: Sequence[Sweep]) -> tuple[list[Columns], list[Columns]]:
-    """The arrays that each sweep keeps for itself, curve and detail in turn, and what of them can be predicted from others."""
-    groups: list[Columns] = []
-    known: list[Columns] = []
-    for sweep in sweeps:
-        groups += [{"measured": sweep.measured}, _detail(sweep)]
-        known += [{}, {"stored_error": predicted_error(sweep.station_offset, sweep.measured, sweep.theory)}]
-    return groups, known
+def arrays_of(sweep: Sweep) -> tuple[Columns, Columns, Columns]:
+    """The arrays that a sweep keeps for itself, curve and detail, and what of the detail can be predicted from others."""
+    predicted = predicted_error(sweep.station_offset, sweep.measured, sweep.theory)
+    return {"measured": sweep.measured}, _detail(sweep), {"stored_error": predicted}
 
 
 def _detail(sweep: Sweep) -> Columns:
@@ -110,7 +104,8 @@ def _detail(sweep: Sweep) -> Columns:
     return {"stored_error": sweep.stored_error, "station_flags": sweep.station_flags, **there}
 
 
-def _sweep_values(place: int, sweep: Sweep, effect: SweepEffect | None, curve: bytes, detail: bytes) -> Values:
+def _sweep_values(place: int, sweep: Sweep, effect: SweepEffect | None) -> Values:
+    curve, detail, predicted = arrays_of(sweep)
     return {
         "place": place,
         "kind": sweep.kind.value,
@@ -137,6 +132,6 @@ def _sweep_values(place: int, sweep: Sweep, effect: SweepEffect | None, curve: b
         "rms": effect and effect.rms,
         "max_abs_error": effect and effect.max_abs_error,
         "half_range": effect and effect.half_range,
-        "curve": curve,
-        "detail": detail,
+        "curve": pack(curve),
+        "detail": pack(detail, predicted),
     }

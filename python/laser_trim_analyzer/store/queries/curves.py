@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Table, func, select
 
 from laser_trim_analyzer.model import Status, SweepKind
-from laser_trim_analyzer.store.arrays import unpack, unpack_column
+from laser_trim_analyzer.store.arrays import unpack
 from laser_trim_analyzer.store.contents import in_slices
 from laser_trim_analyzer.store.schema import Axis, LimitTable, SweepRow, TrackAttempt, table_of
 from laser_trim_analyzer.store.snapshot import Snapshot
@@ -98,7 +98,7 @@ def _arrays(snapshot: Snapshot, table: Table, keys: Iterable[int]) -> dict[int, 
 
 
 def _ragged(rows: Sequence[Any], axes: dict[int, dict[str, Any]], limits: dict[int, dict[str, Any]], total: int) -> Curves:
-    measured = unpack_column([bytes(row.curve) for row in rows], "measured")
+    measured = [unpack(bytes(row.curve))["measured"] for row in rows]
     lengths = np.fromiter(map(len, measured), np.int64, len(measured))
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     station = np.repeat(np.array([row.station_offset for row in rows], dtype=np.float64), lengths)

@@ -80,9 +80,9 @@ class Unit:
     any: UnitVerdict
     incomplete: bool
 
-    def speakers(self, retest: Retest) -> list[Attempt]:
-        """The attempt that speaks for each track."""
-        return [speaking(line, retest) for line in _lines(self.attempts)]
+    def speakers(self) -> list[list[Attempt]]:
+        """The attempts that speak for the tracks under first, last and any; one list three times where each was tried once."""
+        return _speakers(self.attempts)
 
     def verdict(self, retest: Retest) -> UnitVerdict:
         return {Retest.FIRST: self.first, Retest.LAST: self.last, Retest.ANY: self.any}[retest]
@@ -197,12 +197,15 @@ def _unit(model: str, stem: str, lot: Lot, found: list[Attempt]) -> Unit:
         letter = stem_and_letter(attempt.serial)[1]
         by_key.setdefault((letter, attempt.section, attempt.track), []).append(attempt)
     attempts = {_key(*parts): tuple(by_key[parts]) for parts in sorted(by_key)}
-    lines = list(_lines(attempts))
-    if all(len(line) == 1 for line in lines):  # there is nothing to choose
-        first = last = best = _verdict([line[0] for line in lines])
-    else:
-        first, last, best = (_verdict([speaking(line, retest) for line in lines]) for retest in _FIRST_LAST_ANY)
+    first, last, best = map(_verdict, _speakers(attempts))
     return Unit(model, stem, lot, attempts, first, last, best, _is_incomplete(attempts))
+
+
+def _speakers(attempts: Mapping[TrackKey, tuple[Attempt, ...]]) -> list[list[Attempt]]:
+    lines = list(_lines(attempts))
+    if all([len(line) == 1 for line in lines]):  # there is nothing to choose
+        return [[line[0] for line in lines]] * len(_FIRST_LAST_ANY)
+    return [[speaking(line, retest) for line in lines] for retest in _FIRST_LAST_ANY]
 
 
 def _lines(attempts: Mapping[TrackKey, tuple[Attempt, ...]]) -> Iterable[tuple[Attempt, ...]]:

@@ -16,7 +16,8 @@ from .contents import ContentKeys, in_slices
 from .keys import Keys
 from .many_rows import insert_rows
 from .mapping import AttemptRows, FileRows, SeenContent, SeenPath, attempt_of
-from .units import Keyed, Part, Regrouping
+from .unit_rows import Keyed
+from .units import Part, Regrouping
 
 __all__ = ["Counts", "Item", "forget_files", "path_key", "store_batch"]
 

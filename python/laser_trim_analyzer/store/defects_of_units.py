@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, union
 from laser_trim_analyzer.model import Lot, lots_of, units_of
 
 from . import schema
-from .units import stored_attempts, unit_values
+from .unit_rows import stored_attempts, unit_values
 
 __all__ = ["unit_defects"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, select
@@ -128,11 +129,11 @@ def _places(table: Table) -> list[Any]:
 
 
 def remarks_of(connection: Connection, attempts: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """What stands beside the verdicts of some attempts, by table; five statements for five hundred attempts."""
+    """What stands beside the verdicts of some attempts, by table, without the attempt's key; five statements for five hundred."""
     found: dict[int, dict[str, Any]] = {key: {} for key in attempts}
     for name, table in _BESIDE.items():
         for row in _found(connection, [table], table.c.attempt_id, attempts, *table.primary_key.columns):
-            found[row["attempt_id"]].setdefault(name, []).append(row)
+            found[row.pop("attempt_id")].setdefault(name, []).append(row)
     return {key: {name: tuple(rows) for name, rows in beside.items()} for key, beside in found.items()}
 
 
@@ -149,10 +150,11 @@ class SharedContents:
         if len(self.contents) > _REMEMBERED:
             self._hashes, self.contents = {}, {}  # others may still hold the old ones
         wanted: dict[str, set[int]] = defaultdict(set)
+        hashes = self._hashes
         for row in rows:
-            for column, table in _SHARED.items():
-                key = row.get(column)
-                if key is not None and (table, key) not in self._hashes:
+            for column, table in _references(tuple(row)):
+                key = row[column]
+                if key is not None and (table, key) not in hashes:
                     wanted[table].add(key)
         for name, keys in wanted.items():
             shared = schema.Base.metadata.tables[name]
@@ -162,4 +164,11 @@ class SharedContents:
                 self.contents[sha] = Content(name, arrays, row.get("content"))
 
     def refers(self, row: dict[str, Any]) -> dict[str, bytes]:
-        return {column: self._hashes[table, row[column]] for column, table in _SHARED.items() if row.get(column) is not None}
+        hashes = self._hashes
+        return {column: hashes[table, row[column]] for column, table in _references(tuple(row)) if row[column] is not None}
+
+
+@lru_cache(maxsize=16)
+def _references(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Those of a row's columns that name a shared content, and its table."""
+    return tuple((column, table) for column, table in _SHARED.items() if column in columns)

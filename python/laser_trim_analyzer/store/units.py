@@ -3,57 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, select, update
 
-from laser_trim_analyzer.model import Attempt, Lot, Retest, Unit, lots_of, stem_and_letter, units_of
+from laser_trim_analyzer.model import Attempt, Lot, Unit, lots_of, stem_and_letter, units_of
 
 from . import schema
 from .contents import in_slices
 from .keys import Keys
-from .many_rows import insert_rows
-from .mapping import attempt_of
+from .many_rows import KEY, insert_rows, update_rows
+from .unit_rows import Keyed, stored_attempts, unit_values
 
-__all__ = ["Keyed", "Part", "Regrouping", "regroup_all", "stored_attempts", "unit_values"]
+__all__ = ["Part", "Regrouping", "regroup_all"]
 
 _LOT: Final = schema.table_of(schema.Lot)
 _UNIT: Final = schema.table_of(schema.Unit)
 _ATTEMPT: Final = schema.table_of(schema.TrackAttempt)
-_FILE: Final = schema.table_of(schema.SourceFile)
-_OF_AN_ATTEMPT: Final = (
-    *("id", "section", "track", "model", "serial", "trimmed_at", "trimmed_on", "status", "accepted_by"),
-    *("tracks_declared", "unit_id", "machine", "fail_points", "margin"),
-)
+_OF_A_UNIT: Final = tuple(column.name for column in _UNIT.columns if column.name != "id")
+_in_order: Final = itemgetter(*_OF_A_UNIT)
 _AT_ONCE: Final = 2_000
 
 Part = tuple[str, str]
 """Model and stem."""
 
 
-class Keyed(NamedTuple):
-    """An attempt with the key of its row, and the numbers of it that a unit shows."""
-
-    key: int
-    attempt: Attempt
-    machine: str | None
-    fail_points: int | None
-    margin: float | None
-
-
-def stored_attempts(connection: Connection, which: ColumnElement[bool]) -> tuple[list[Keyed], dict[int, int | None]]:
-    """The stored attempts with a date that `which` names, and the unit of each."""
-    line = select(*(_ATTEMPT.c[name] for name in _OF_AN_ATTEMPT), _FILE.c.sha256)
-    line = line.join(_FILE, _FILE.c.id == _ATTEMPT.c.file_id).where(_ATTEMPT.c.trimmed_on.is_not(None), which)
-    facts: list[Keyed] = []
-    units: dict[int, int | None] = {}
-    for row in connection.execute(line):
-        units[row.id] = row.unit_id
-        facts.append(Keyed(row.id, attempt_of(row.sha256, row._asdict()), row.machine, row.fail_points, row.margin))
-    return facts, units
+def _conditions(table: Table, parts: Iterable[Part]) -> Iterator[ColumnElement[bool]]:
+    """What finds the rows of the parts, model by model: along an index, where SQLite would read the whole table for pairs."""
+    stems: dict[str, list[str]] = defaultdict(list)
+    for model, stem in parts:
+        stems[model].append(stem)
+    for model, all_stems in stems.items():
+        for some in in_slices(all_stems):
+            yield and_(table.c.model == model, table.c.stem.in_(some))
 
 
 class Regrouping:
@@ -145,8 +130,8 @@ class Regrouping:
         """The attempts of the parts that are in the database and have a date, and the unit of each."""
         facts: list[Keyed] = []
         units: dict[int, int | None] = {}
-        for some in in_slices(parts):
-            more, of_attempt = stored_attempts(self._connection, tuple_(_ATTEMPT.c.model, _ATTEMPT.c.stem).in_(some))
+        for of_parts in _conditions(_ATTEMPT, parts):
+            more, of_attempt = stored_attempts(self._connection, of_parts)
             facts += more
             units.update(of_attempt)
         return facts, units
@@ -161,9 +146,9 @@ class Regrouping:
     ) -> None:
         """Write the units that are new or changed; note the attempts that move and the units that are left without any."""
         rows: dict[tuple[str, str, int], Any] = {}
-        for some in in_slices(parts):
-            line = select(_UNIT).where(tuple_(_UNIT.c.model, _UNIT.c.stem).in_(some))
-            rows.update({(row.model, row.stem, row.lot_id): row for row in self._connection.execute(line)})
+        for of_parts in _conditions(_UNIT, parts):
+            line = select(_UNIT.c.id, *_UNIT.c[_OF_A_UNIT]).where(of_parts)
+            rows.update({(row.model, row.stem, row.lot_id): row for row in self._connection.execute(line).all()})
         fresh, changed = [], []
         for unit in units:
             values = unit_values(unit, lots[unit.model, unit.lot], known)
@@ -171,16 +156,14 @@ class Regrouping:
             key = self._keys.take() if row is None else row.id
             if row is None:
                 fresh.append({"id": key, **values})
-            elif any(getattr(row, name) != value for name, value in values.items()):
-                changed.append({"unit": key, **values})
+            elif row[1:] != _in_order(values):
+                changed.append({KEY: key, **values})
             own = [known[id(attempt)].key for line in unit.attempts.values() for attempt in line]
             self.unit_of.update(dict.fromkeys(own, key))
             self._moved += [{"attempt": one, "to": key} for one in own if one in before and before[one] != key]
         self._dead_units = [row.id for row in rows.values()]
         insert_rows(self._connection, _UNIT, fresh)
-        if changed:
-            anew = update(_UNIT).where(_UNIT.c.id == bindparam("unit"))
-            self._connection.execute(anew.values({name: bindparam(name) for name in changed[0] if name != "unit"}), changed)
+        update_rows(self._connection, _UNIT, _OF_A_UNIT, changed)
 
     def finish(self) -> None:
         """Move the attempts that belong to another unit now, and take away what has become empty."""
@@ -199,40 +182,6 @@ class Regrouping:
                 "model": bindparam("model"),
             }
             self._connection.execute(line.values(days), self._changed_lots)
-
-
-def unit_values(unit: Unit, lot_id: int, known: Mapping[int, Keyed]) -> dict[str, Any]:
-    """The columns of a unit but its key."""
-    first, last, best = (unit.verdict(retest) for retest in (Retest.FIRST, Retest.LAST, Retest.ANY))
-    newest = max((line[-1] for line in unit.attempts.values()), key=attrgetter("order"))
-    return {
-        "model": unit.model,
-        "stem": unit.stem,
-        "lot_id": lot_id,
-        "first_status": first.status.value,
-        "last_status": last.status.value,
-        "any_status": best.status.value,
-        "first_accepted_by": first.accepted_by and first.accepted_by.value,
-        "accepted_by": last.accepted_by and last.accepted_by.value,
-        "any_accepted_by": best.accepted_by and best.accepted_by.value,
-        "incomplete": unit.incomplete,
-        "first_day": unit.first_day,
-        "last_day": unit.last_day,
-        "last_at": newest.trimmed_at if isinstance(newest.trimmed_at, datetime) else None,
-        "machine": known[id(newest)].machine,
-        "tracks": sum(bool(key.track) for key in unit.attempts),
-        "attempts": sum(map(len, unit.attempts.values())),
-        **_numbers("first_", [known[id(one)] for one in unit.speakers(Retest.FIRST)]),
-        **_numbers("", [known[id(one)] for one in unit.speakers(Retest.LAST)]),
-        **_numbers("any_", [known[id(one)] for one in unit.speakers(Retest.ANY)]),
-    }
-
-
-def _numbers(prefix: str, speakers: Sequence[Keyed]) -> dict[str, Any]:
-    """The most points out and the least margin of the attempts that speak; None where none of them has any."""
-    points = [one.fail_points for one in speakers if one.fail_points is not None]
-    margins = [one.margin for one in speakers if one.margin is not None]
-    return {f"{prefix}fail_points": max(points, default=None), f"{prefix}margin": min(margins, default=None)}
 
 
 def regroup_all(connection: Connection) -> None:

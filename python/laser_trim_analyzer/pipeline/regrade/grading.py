@@ -11,7 +11,7 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from laser_trim_analyzer import analysis
 from laser_trim_analyzer.analysis.plugins import installed_analyzers
@@ -38,8 +38,7 @@ _PATIENCE: Final = 0.1
 Keys = Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(NamedTuple):
     """Tracks of one file, what changed of it, and why it could not be graded."""
 
     tracks: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from laser_trim_analyzer.model import Analysis
 from laser_trim_analyzer.store.arrays import unseal
@@ -22,11 +22,11 @@ __all__ = [
     "change_of",
     "kept_text",
     "kept_verdict",
-    "verdict_of_rows",
     "verdicts_of",
 ]
 
 EFFECT: Final = ("graded_points", "fail_points", "rms", "max_abs_error", "half_range")
+_EFFECT: Final = itemgetter(*EFFECT)
 _CONSISTENCY: Final = ("place", "first_track", "second_track", "margin", "sigma", "resistance_change_percent")
 
 TrackKey = tuple[int, str]
@@ -34,8 +34,7 @@ TrackKey = tuple[int, str]
 Remarks = Mapping[str, tuple[Values, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A verdict on a track as it is stored: the columns of `schema.grade`, the rows beside it by table, and for each sweep, by its
     place, the columns of its line of trim effect."""
 
@@ -44,8 +43,7 @@ class Verdict:
     effects: Mapping[int, tuple[Any, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictOfFile:
+class VerdictOfFile(NamedTuple):
     """The verdicts on some tracks of a file and what they make of the file."""
 
     status: str
@@ -53,8 +51,7 @@ class VerdictOfFile:
     tracks: Mapping[TrackKey, Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class TrackChange:
+class TrackChange(NamedTuple):
     """One track whose verdict is another now; `columns` names what differs. `attempt` is the key of its row, `sweeps` those of its
     sweeps by place."""
 
@@ -70,8 +67,7 @@ class TrackChange:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(NamedTuple):
     """One file some of whose tracks have another verdict now."""
 
     file: int
@@ -96,39 +92,33 @@ def verdicts_of(rows: FileRows, analysis: Analysis) -> VerdictOfFile:
     return VerdictOfFile(analysis.status.value, consistency, tracks)
 
 
-def verdict_of_rows(rows: FileRows, columns: tuple[str, ...]) -> VerdictOfFile:
-    """The verdict that is stored; `columns` are those of `schema.grade`."""
-    return VerdictOfFile(
-        rows.values["status"],
-        tuple({name: row[name] for name in _CONSISTENCY} for row in rows.consistency),
-        {_key(attempt): _stored(attempt, columns) for attempt in rows.attempts if attempt.sweeps},
-    )
-
-
 def _key(attempt: AttemptRows) -> TrackKey:
     return attempt.values["section"], attempt.values["track"]
 
 
+def _stored_consistency(rows: FileRows) -> tuple[Values, ...]:
+    return tuple([{name: row[name] for name in _CONSISTENCY} for row in rows.consistency])
+
+
 def _stored(attempt: AttemptRows, columns: tuple[str, ...]) -> Verdict:
-    remarks = {
-        table: tuple({name: value for name, value in row.items() if name != "attempt_id"} for row in rows)
-        for table, rows in attempt.remarks.items()
-    }
-    effects = {sweep.values["place"]: tuple(sweep.values[name] for name in EFFECT) for sweep in attempt.sweeps}
-    return Verdict({name: attempt.values[name] for name in columns}, remarks, effects)
+    """The verdict that is stored; `columns` are those of `schema.grade`."""
+    values = attempt.values
+    effects = {sweep.values["place"]: _EFFECT(sweep.values) for sweep in attempt.sweeps}
+    return Verdict({name: values[name] for name in columns}, attempt.remarks, effects)
 
 
 def change_of(rows: FileRows, after: VerdictOfFile, columns: tuple[str, ...]) -> FileChange | None:
     """What `after` changes of a stored file; None where everything is as it is. Tracks that `after` does not name stay."""
-    before = verdict_of_rows(rows, columns)
+    stored = {_key(attempt): _stored(attempt, columns) for attempt in rows.attempts if attempt.sweeps}
+    before = VerdictOfFile(rows.values["status"], _stored_consistency(rows), stored)
     of_file = tuple(name for name in ("status", "consistency") if getattr(before, name) != getattr(after, name))
     tracks: list[TrackChange] = []
     for attempt in rows.attempts:
         new = after.tracks.get(_key(attempt))
         if new is None:
             continue
-        old = before.tracks[_key(attempt)]
-        differs = _differences(old, new)
+        old = stored[_key(attempt)]
+        differs = () if old == new else _differences(old, new)
         if differs or (of_file and not tracks):  # what the file had is kept with its first track
             tracks.append(_track_change(attempt, old, new, differs or of_file))
     return FileChange(rows.values["id"], rows.seen.path, before, after, tuple(tracks)) if tracks else None

@@ -22,6 +22,7 @@ from laser_trim_analyzer.simulate.process import default_scenario, plan
 from laser_trim_analyzer.store import FileRows, SeenPath, Store, open_store, rows_of
 
 from .conftest import Measure
+from .histories import renamed
 
 UNITS = int(os.environ.get("LTA_BENCH_UNITS", "100000"))
 MODELS = 300
@@ -64,20 +65,7 @@ def _files(patterns: list[FileRows], units: int, models: int) -> Iterator[FileRo
             at = datetime(day.year, day.month, day.day, 8) + timedelta(minutes=9 * (unit % 50))
             pattern = patterns[(4 * number + (unit if number == 0 else unit % 4)) % len(patterns)]
             for again in range(1 + (unit % 8 == 0)):
-                yield _renamed(pattern, f"{4000 + number}-{number % 7}", f"{1 + unit}", at + timedelta(minutes=again * 5))
-
-
-def _renamed(pattern: FileRows, model: str, serial: str, at: datetime) -> FileRows:
-    name = f"{model}_{serial}_{at:%Y%m%d%H%M}.xls"
-    names = {"model": model, "serial": serial, "trimmed_at": at, "trimmed_on": at.date()}
-    attempts = tuple(replace(one, values={**one.values, **names, "stem": stem_and_letter(serial)[0]}) for one in pattern.attempts)
-    return replace(
-        pattern,
-        sha256=sha256(name.encode()).digest(),
-        seen=SeenPath(f"share/{name}", 1, 1),
-        values={**pattern.values, **names},
-        attempts=attempts,
-    )
+                yield renamed(pattern, f"{4000 + number}-{number % 7}", f"{1 + unit}", at + timedelta(minutes=again * 5))
 
 
 def cold(store: Store, ask: Callable[[Review], Any], rounds: int) -> list[float]:

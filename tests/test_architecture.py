@@ -48,7 +48,7 @@ BELOW_CLI = (
     *("reports.words", "reports.quantities", "reports.view"),
 )
 # pipeline/examine.py asks the kernels which points the verdict counted; it has no rule of its own
-CORE = ("readers/workbook", "analysis", "quality", "kernels.py", "about.py", "pipeline/examine.py")
+CORE = ("readers/workbook", "analysis", "quality", "store/arrays", "kernels.py", "about.py", "pipeline/examine.py")
 UNPICKLING = {"pickle", "cPickle", "joblib", "dill", "cloudpickle", "marshal", "shelve"}
 # The outermost layer of a frontend and the one place that turns our own mistake into an outcome.
 BROAD_EXCEPT = ("pipeline/outcome.py", "cli/__init__.py", "cli/main.py", "analysis/plugins.py")

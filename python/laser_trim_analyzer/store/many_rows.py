@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 from operator import itemgetter
@@ -23,9 +24,16 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     _run(connection, ("insert", table.name), partial(_insert, table), rows)
 
 
-def update_rows(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
-    """The same for new values of these columns; every row has them and its key, `id`, under KEY."""
-    _run(connection, ("update", table.name, columns), partial(_update, table, columns), rows)
+def update_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """New values for some columns of each row, whose key, `id`, stands under KEY: one `executemany` for those of the same columns.
+    A column that stays should be left out, for the sake of its indexes."""
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row)].append(row)
+    for names, some in groups.items():
+        columns = tuple(name for name in names if name != KEY)
+        if columns:
+            _run(connection, ("update", table.name, columns), partial(_update, table, columns), some)
 
 
 def _run(connection: Connection, what: tuple[Any, ...], prepare: Callable[[Dialect], Prepared], rows: Sequence[Row]) -> None:
@@ -33,12 +41,15 @@ def _run(connection: Connection, what: tuple[Any, ...], prepare: Callable[[Diale
         return
     key = (connection.dialect.name, *what)
     if key not in _prepared:
+        if len(_prepared) >= _MOST:
+            _prepared.clear()
         _prepared[key] = prepare(connection.dialect)
     line, arrange = _prepared[key]
     connection.exec_driver_sql(line, [arrange(row) for row in rows])
 
 
 _prepared: dict[tuple[Any, ...], Prepared] = {}
+_MOST: Final = 1_000  # a few hundred sets of columns are ever changed together
 
 
 def _insert(table: Table, dialect: Dialect) -> Prepared:

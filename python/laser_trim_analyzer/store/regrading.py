@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from laser_trim_analyzer.errors import DataError
 from laser_trim_analyzer.model import RULES_VERSION
@@ -21,7 +21,7 @@ from .keys import Keys
 from .load import SharedContents, files_rows
 from .many_rows import KEY, insert_rows, update_rows
 from .mapping import FileRows
-from .mapping.changes import EFFECT, FileChange, TrackChange, VerdictOfFile, change_of, kept_text, kept_verdict
+from .mapping.changes import EFFECT, FileChange, TrackChange, VerdictOfFile, change_of, kept_verdict
 from .schema.grade import GradeColumns
 from .units import Part, Regrouping
 from .words import FileState
@@ -40,7 +40,14 @@ _BESIDE: Final = {
     name: schema.Base.metadata.tables[name] for name in ("watch_flag", "note", "finding", "extra_metric", "machine_verdict")
 }
 _PARTS_AT_ONCE: Final = 5_000
-_SHOWN: Final = ("status", "accepted_by", "fail_points", "margin")  # what a unit's row shows of its attempts
+_NAMED: Final = ("file_id", "section", "track")
+_KEEP: Final = insert(_OLD).from_select(
+    ["run_id", "remarks", *_NAMED, *GRADE],
+    select(bindparam("run", type_=_OLD.c.run_id.type), bindparam("kept", type_=_OLD.c.remarks.type), *_ATTEMPT.c[_NAMED + GRADE]).where(
+        _ATTEMPT.c.id == bindparam("attempt")
+    ),
+)
+"""Keeps the verdict that an attempt has now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,41 +139,31 @@ class Superseding:
             self.run = self._keys.take()
             self._connection.execute(insert(_RUN), {"id": self.run, **self._values})
         tracks = [track for change in changes for track in change.tracks]
-        insert_rows(self._connection, _OLD, [row for change in changes for row in self._old_rows(change)])
+        self._connection.execute(_KEEP, [{"run": self.run, "kept": track.kept, "attempt": track.attempt} for track in tracks])
         self._replace(tracks)
         self._replace_of_files(changes)
         self._values["changed"] += len(tracks)
-        self._parts |= {(track.model, track.stem) for track in tracks if _speaks_otherwise(track)}
-
-    def _old_rows(self, change: FileChange) -> Iterator[dict[str, Any]]:
-        for number, track in enumerate(change.tracks):
-            text = kept_text(track.before, change.before if number == 0 else None)
-            named = {"run_id": self.run, "file_id": change.file, "section": track.section, "track": track.track}
-            yield {**named, **track.before.values, "remarks": text}
+        self._parts |= {(track.model, track.stem) for track in tracks if track.shown[0] != track.shown[1]}
 
     def _replace(self, tracks: Sequence[TrackChange]) -> None:
-        update_rows(self._connection, _ATTEMPT, GRADE, [{KEY: track.attempt, **track.after.values} for track in tracks])
+        update_rows(self._connection, _ATTEMPT, [{KEY: track.attempt, **track.values} for track in tracks])
         for name, table in _BESIDE.items():
-            changed = [track for track in tracks if track.before.remarks.get(name) != track.after.remarks.get(name)]
+            changed = [track for track in tracks if name in track.remarks]
             for some in in_slices(track.attempt for track in changed):
                 self._connection.execute(delete(table).where(table.c.attempt_id.in_(some)))
-            rows = [{"attempt_id": track.attempt, **row} for track in changed for row in track.after.remarks.get(name, ())]
+            rows = [{"attempt_id": track.attempt, **row} for track in changed for row in track.remarks[name]]
             insert_rows(self._connection, table, rows)
         effects = [
-            {KEY: track.sweeps[place], **dict(zip(EFFECT, effect, strict=True))}
-            for track in tracks
-            for place, effect in track.after.effects.items()
-            if track.before.effects[place] != effect
+            {KEY: sweep, **dict(zip(EFFECT, effect, strict=True))} for track in tracks for sweep, effect in track.effects.items()
         ]
-        update_rows(self._connection, _SWEEP, EFFECT, effects)
+        update_rows(self._connection, _SWEEP, effects)
 
     def _replace_of_files(self, changes: Sequence[FileChange]) -> None:
-        status = [{KEY: one.file, "status": one.after.status} for one in changes if one.before.status != one.after.status]
-        update_rows(self._connection, _FILE, ("status",), status)
-        other = [one for one in changes if one.before.consistency != one.after.consistency]
+        update_rows(self._connection, _FILE, [{KEY: one.file, "status": one.status} for one in changes if one.status is not None])
+        other = [one for one in changes if one.consistency is not None]
         for some in in_slices(one.file for one in other):
             self._connection.execute(delete(_CONSISTENCY).where(_CONSISTENCY.c.file_id.in_(some)))
-        rows = [{"file_id": one.file, **row} for one in other for row in one.after.consistency]
+        rows = [{"file_id": one.file, **row} for one in other for row in one.consistency or ()]
         insert_rows(self._connection, _CONSISTENCY, rows)
 
     def finish(self, tracks: int) -> int | None:
@@ -185,11 +182,6 @@ class Superseding:
         append(self._connection, self._actor, "regrade" if reverts is None else "revert", f"run {self.run}", detail)
         self._keys.settle()
         return self.run
-
-
-def _speaks_otherwise(track: TrackChange) -> bool:
-    """Whether a unit could be another for it."""
-    return any(track.before.values[name] != track.after.values[name] for name in _SHOWN)
 
 
 class Undo:

@@ -157,13 +157,14 @@ class Regrouping:
             if row is None:
                 fresh.append({"id": key, **values})
             elif row[1:] != _in_order(values):
-                changed.append({KEY: key, **values})
+                stored = zip(_OF_A_UNIT, row[1:], strict=True)
+                changed.append({KEY: key, **{name: values[name] for name, value in stored if value != values[name]}})
             own = [known[id(attempt)].key for line in unit.attempts.values() for attempt in line]
             self.unit_of.update(dict.fromkeys(own, key))
             self._moved += [{"attempt": one, "to": key} for one in own if one in before and before[one] != key]
         self._dead_units = [row.id for row in rows.values()]
         insert_rows(self._connection, _UNIT, fresh)
-        update_rows(self._connection, _UNIT, _OF_A_UNIT, changed)
+        update_rows(self._connection, _UNIT, changed)
 
     def finish(self) -> None:
         """Move the attempts that belong to another unit now, and take away what has become empty."""

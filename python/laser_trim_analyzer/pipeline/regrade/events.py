@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from laser_trim_analyzer.errors import TrimError
 from laser_trim_analyzer.model import Policy, SigmaProfile, Specifications, Status
-from laser_trim_analyzer.store.mapping.changes import FileChange
+from laser_trim_analyzer.store.mapping.changes import FileChange, TrackChange
 
 __all__ = ["Difference", "RegradeEvent", "RegradeProgress", "RegradeSummary", "Unreadable", "Wishes", "differences_of"]
 
@@ -86,14 +86,12 @@ RegradeEvent = Difference | RegradeProgress | Unreadable | RegradeSummary
 
 def differences_of(change: FileChange) -> list[Difference]:
     """One for each track, as people and programs want to see it."""
-    return [
-        Difference(
-            *(change.path, track.model, track.serial, track.section, track.track),
-            before=Status(track.before.values["status"]),
-            after=Status(track.after.values["status"]),
-            margin_before=track.before.values["margin"],
-            margin_after=track.after.values["margin"],
-            columns=track.columns,
-        )
-        for track in change.tracks
-    ]
+    return [_difference(change.path, track) for track in change.tracks]
+
+
+def _difference(path: str, track: TrackChange) -> Difference:
+    (before, *_, margin_before), (after, *_, margin_after) = track.shown
+    return Difference(
+        *(path, track.model, track.serial, track.section, track.track),
+        *(Status(before), Status(after), margin_before, margin_after, track.differs),
+    )

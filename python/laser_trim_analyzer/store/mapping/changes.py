@@ -20,11 +20,11 @@ __all__ = [
     "Verdict",
     "VerdictOfFile",
     "change_of",
-    "kept_text",
     "kept_verdict",
     "verdicts_of",
 ]
 
+_SHOWN: Final = itemgetter("status", "accepted_by", "fail_points", "margin")
 EFFECT: Final = ("graded_points", "fail_points", "rms", "max_abs_error", "half_range")
 _EFFECT: Final = itemgetter(*EFFECT)
 _CONSISTENCY: Final = ("place", "first_track", "second_track", "margin", "sigma", "resistance_change_percent")
@@ -52,8 +52,10 @@ class VerdictOfFile(NamedTuple):
 
 
 class TrackChange(NamedTuple):
-    """One track whose verdict is another now; `columns` names what differs. `attempt` is the key of its row, `sweeps` those of its
-    sweeps by place."""
+    """One track whose verdict is another now, as what must be written: `values` are the columns of `schema.grade` that differ,
+    `remarks` the tables beside that do, with their new rows, `effects` the lines of trim effect that do, by the key of the sweep's
+    row. `differs` names all of it. `kept` holds what of the old verdict has no column; `shown` are status, accepted_by, fail_points
+    and margin before and after, which are what a unit shows."""
 
     attempt: int
     section: int
@@ -61,19 +63,21 @@ class TrackChange(NamedTuple):
     model: str
     stem: str
     serial: str
-    sweeps: Mapping[int, int]
-    before: Verdict
-    after: Verdict
-    columns: tuple[str, ...]
+    differs: tuple[str, ...]
+    shown: tuple[tuple[Any, ...], tuple[Any, ...]]
+    values: Values
+    remarks: Remarks
+    effects: Mapping[int, tuple[Any, ...]]
+    kept: str
 
 
 class FileChange(NamedTuple):
-    """One file some of whose tracks have another verdict now."""
+    """One file some of whose tracks have another verdict now; its `status` and `consistency` are None where they stay."""
 
     file: int
     path: str
-    before: VerdictOfFile
-    after: VerdictOfFile
+    status: str | None
+    consistency: tuple[Values, ...] | None
     tracks: tuple[TrackChange, ...]
 
 
@@ -108,45 +112,57 @@ def _stored(attempt: AttemptRows, columns: tuple[str, ...]) -> Verdict:
 
 
 def change_of(rows: FileRows, after: VerdictOfFile, columns: tuple[str, ...]) -> FileChange | None:
-    """What `after` changes of a stored file; None where everything is as it is. Tracks that `after` does not name stay."""
+    """What `after` changes of a stored file; None where everything is as it is. Tracks that `after` does not name stay.
+
+    `columns` are those of `schema.grade`.
+    """
     stored = {_key(attempt): _stored(attempt, columns) for attempt in rows.attempts if attempt.sweeps}
     before = VerdictOfFile(rows.values["status"], _stored_consistency(rows), stored)
-    of_file = tuple(name for name in ("status", "consistency") if getattr(before, name) != getattr(after, name))
+    of_file = tuple([name for name in ("status", "consistency") if getattr(before, name) != getattr(after, name)])
     tracks: list[TrackChange] = []
     for attempt in rows.attempts:
         new = after.tracks.get(_key(attempt))
         if new is None:
             continue
         old = stored[_key(attempt)]
-        differs = () if old == new else _differences(old, new)
-        if differs or (of_file and not tracks):  # what the file had is kept with its first track
-            tracks.append(_track_change(attempt, old, new, differs or of_file))
-    return FileChange(rows.values["id"], rows.seen.path, before, after, tuple(tracks)) if tracks else None
+        if old != new or (of_file and not tracks):  # what the file had is kept with its first track
+            change = _track_change(attempt, old, new, *((), None) if tracks else (of_file, before))
+            if change.differs:
+                tracks.append(change)
+    if not tracks:
+        return None
+    status, consistency = (getattr(after, name) if name in of_file else None for name in ("status", "consistency"))
+    return FileChange(rows.values["id"], rows.seen.path, status, consistency, tuple(tracks))
 
 
-def _differences(old: Verdict, new: Verdict) -> tuple[str, ...]:
-    columns = [name for name, value in new.values.items() if old.values[name] != value and not _same_blob(old.values[name], value)]
-    columns += [table for table in {*old.remarks, *new.remarks} if old.remarks.get(table) != new.remarks.get(table)]
-    if old.effects != new.effects:
-        columns.append("trim_effect")
-    return tuple(sorted(columns))
-
-
-def _same_blob(old: Any, new: Any) -> bool:
-    """Whether two sealed blobs hold the same: another compressor may write other bytes for it."""
-    return isinstance(old, bytes | memoryview) and isinstance(new, bytes) and unseal(bytes(old)) == unseal(new)
-
-
-def _track_change(attempt: AttemptRows, old: Verdict, new: Verdict, columns: tuple[str, ...]) -> TrackChange:
+def _track_change(
+    attempt: AttemptRows, old: Verdict, new: Verdict, of_file: tuple[str, ...], file_before: VerdictOfFile | None
+) -> TrackChange:
     values = attempt.values
+    changed = {name: value for name, value in new.values.items() if _is_other(old.values[name], value)}
+    tables = [table for table in {*old.remarks, *new.remarks} if old.remarks.get(table) != new.remarks.get(table)]
+    sweeps = {sweep.values["place"]: sweep.values["id"] for sweep in attempt.sweeps}
+    effects = {sweeps[place]: effect for place, effect in new.effects.items() if old.effects[place] != effect}
+    differs = sorted([*changed, *tables, *(["trim_effect"] if effects else [])])
     return TrackChange(
         *(values["id"], values["section"], values["track"], values["model"], values["stem"], values["serial"]),
-        {sweep.values["place"]: sweep.values["id"] for sweep in attempt.sweeps},
-        *(old, new, columns),
+        tuple(differs) or of_file,
+        (_SHOWN(old.values), _SHOWN(new.values)),
+        changed,
+        {table: new.remarks.get(table, ()) for table in tables},
+        effects,
+        _kept_text(old, file_before),
     )
 
 
-def kept_text(verdict: Verdict, of_file: VerdictOfFile | None) -> str:
+def _is_other(old: Any, new: Any) -> bool:
+    """Two sealed blobs may hold the same though their bytes differ: another compressor made one of them."""
+    if old == new:
+        return False
+    return not (isinstance(old, bytes | memoryview) and isinstance(new, bytes) and unseal(bytes(old)) == unseal(new))
+
+
+def _kept_text(verdict: Verdict, of_file: VerdictOfFile | None) -> str:
     """Everything of an old verdict that has no column in `superseded_result`, as JSON; with that of its file."""
     kept: dict[str, Any] = {"remarks": verdict.remarks, "effects": list(verdict.effects.items())}
     if of_file is not None:

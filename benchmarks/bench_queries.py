@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from itertools import islice
 from random import Random
 from typing import Any
@@ -15,11 +13,11 @@ from typing import Any
 import pytest
 
 from laser_trim_analyzer import analysis
-from laser_trim_analyzer.model import Retest, stem_and_letter
+from laser_trim_analyzer.model import Retest
 from laser_trim_analyzer.pipeline.review import Cache, Order, Page, Review, UnitWish
 from laser_trim_analyzer.quality import Grouping
 from laser_trim_analyzer.simulate.process import default_scenario, plan
-from laser_trim_analyzer.store import FileRows, SeenPath, Store, open_store, rows_of
+from laser_trim_analyzer.store import FileRows, Store, open_store, rows_of
 
 from .conftest import Measure
 from .histories import renamed

@@ -714,9 +714,7 @@ def pack_arrays(arrays: dict[str, NDArray[Any]], predicted: dict[str, NDArray[An
     Raises TypeError for arrays of another type, ValueError for a prediction of another length or more than 2**26 values.
     """
 
-def unpack_arrays(
-    body: bytes, predicted: dict[str, NDArray[Any]], only: Container[str] | None = None
-) -> dict[str, NDArray[Any]]:
+def unpack_arrays(body: bytes, predicted: dict[str, NDArray[Any]], only: Container[str] | None = None) -> dict[str, NDArray[Any]]:
     """The arrays that `pack_arrays` was given, read-only and in its order; those that `only` does not contain are left out.
 
     Raises ValueError (FormatError where it ends too early) for bytes that it never makes, KeyError where a prediction is missing.

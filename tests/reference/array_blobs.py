@@ -1,4 +1,4 @@
-"""The plain definition of the bytes of arrays (cpp/include/lta/array_blob.hpp): one value at a time, and what the core is held to."""
+"""The plain definition of the bytes of arrays (lta/array_blob.hpp): one value at a time, and what the core is held to."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def packed(arrays: Arrays, predicted: Arrays, places: Mapping[str, int]) -> byte
 
 
 def whole_numbers(values: list[float], places: int) -> list[int] | None:
-    """Each value as n · 10^-places, a hole as its neighbour before it (the first ones as the first value); None where one is not."""
+    """Each value as n · 10^-places, a hole as the one before it (the first ones as the first value); None where one is not."""
     found: list[int | None] = []
     for value in values:
         if math.isnan(value):

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from tests.reference import array_blobs
 
 from laser_trim_analyzer import _core
 from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.store.arrays import pack, seal, unpack, unseal
-from tests.reference import array_blobs
 
 NUMBERS = st.one_of(
     st.floats(allow_nan=True, allow_infinity=True, width=64),

@@ -43,9 +43,9 @@ _PARTS_AT_ONCE: Final = 5_000
 _NAMED: Final = ("file_id", "section", "track")
 _KEEP: Final = insert(_OLD).from_select(
     ["run_id", "remarks", *_NAMED, *GRADE],
-    select(bindparam("run", type_=_OLD.c.run_id.type), bindparam("kept", type_=_OLD.c.remarks.type), *_ATTEMPT.c[_NAMED + GRADE]).where(
-        _ATTEMPT.c.id == bindparam("attempt")
-    ),
+    select(
+        bindparam("run", type_=_OLD.c.run_id.type), bindparam("kept", type_=_OLD.c.remarks.type), *_ATTEMPT.c[_NAMED + GRADE]
+    ).where(_ATTEMPT.c.id == bindparam("attempt")),
 )
 """Keeps the verdict that an attempt has now."""
 

@@ -14,7 +14,7 @@ from laser_trim_analyzer.errors import TrimError, shown_path
 from laser_trim_analyzer.model import Specifications
 from laser_trim_analyzer.readers import READER_VERSION
 from laser_trim_analyzer.store import Store
-from laser_trim_analyzer.store.known import KnownContent, known_contents, known_paths
+from laser_trim_analyzer.store.known import KnownContent, StoredHashes, known_contents, known_paths
 from laser_trim_analyzer.store.specifications import stored_specifications
 
 from .events import Deed, FileOutcome
@@ -45,6 +45,7 @@ class Knowledge:
         self._wishes = wishes
         # a database in memory has one connection: whoever uses it takes turns
         takes_turns = store is not None and store.is_in_memory
+        self._stored: StoredHashes | None = None
         self.turn: AbstractContextManager[object] = Lock() if takes_turns else nullcontext()
 
     def specifications(self) -> Specifications | None:
@@ -77,6 +78,16 @@ class Knowledge:
         if content.code is None:
             return self._wishes.reread
         return self._wishes.reread or self._wishes.retry_refused or content.reader_version < READER_VERSION
+
+    def may_hold(self, sha256: str) -> bool:
+        """Whether the store may have this content; where not, nobody need ask it. What others stored since it was last looked at is
+        found when ours is stored."""
+        if self._store is None:
+            return False
+        if self._stored is None or self._stored.is_old:
+            with self.turn:
+                self._stored = StoredHashes(self._store)
+        return sha256 in self._stored
 
     def contents(self, hashes: Sequence[bytes]) -> dict[bytes, KnownContent]:
         """Those of the contents that are stored."""

@@ -64,13 +64,19 @@ class Reader:
         self.spec = spec
 
     def __call__(self, group: Sequence[Candidate]) -> list[Reading]:
-        loaded = [self._loaded(one) for one in group]
-        hashes = [bytes.fromhex(one.sha256) for one in loaded if isinstance(one, readers.Source)]
-        known = self._knowledge.contents(hashes)
-        loaded.reverse()  # taken from the end: the bytes of a file go as soon as its facts are there
-        read = [self._facts(candidate, loaded.pop(), known) for candidate in group]
-        read.reverse()  # as above: the facts of a file go as soon as its rows are there
-        return [self._graded(one) if isinstance(one := read.pop(), _Facts) else one for _ in range(len(read))]
+        read: dict[int, _Facts | Reading] = {}
+        asked: dict[int, readers.Source] = {}
+        for place, candidate in enumerate(group):
+            source = self._loaded(candidate)
+            if isinstance(source, readers.Source) and self._knowledge.may_hold(source.sha256):
+                asked[place] = source
+            else:  # at once: its bytes are warm, and go as soon as its facts are there
+                read[place] = self._facts(candidate, source, {})
+        known = self._knowledge.contents([bytes.fromhex(source.sha256) for source in asked.values()])
+        for place in list(asked):
+            read[place] = self._facts(group[place], asked.pop(place), known)
+        # taken from the front: the facts of a file go as soon as its rows are there
+        return [self._graded(one) if isinstance(one := read.pop(place), _Facts) else one for place in range(len(group))]
 
     def _loaded(self, candidate: Candidate) -> readers.Source | TrimError:
         """The bytes of a file that was the same before and after: as the walk saw it, and as it was when they were read."""

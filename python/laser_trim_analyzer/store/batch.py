@@ -16,8 +16,9 @@ from .contents import ContentKeys, in_slices
 from .keys import Keys
 from .many_rows import insert_rows
 from .mapping import AttemptRows, FileRows, SeenContent, SeenPath, attempt_of
+from .parts import Part
 from .unit_rows import Keyed
-from .units import Part, Regrouping
+from .units import Regrouping
 
 __all__ = ["Counts", "Item", "forget_files", "path_key", "store_batch"]
 

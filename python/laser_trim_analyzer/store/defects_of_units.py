@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, union
 from laser_trim_analyzer.model import Lot, lots_of, units_of
 
 from . import schema
-from .unit_rows import stored_attempts, unit_values
+from .unit_rows import OF_AN_ATTEMPT, OF_ITS_FILE, keyed, unit_values
 
 __all__ = ["unit_defects"]
 
@@ -31,7 +31,7 @@ def unit_defects(connection: Connection) -> Iterator[tuple[int, int, list[Found]
 
 
 def _of_model(connection: Connection, model: str) -> list[Found]:
-    attempts, unit_of = stored_attempts(connection, _ATTEMPT.c.model == model)
+    attempts, unit_of = keyed(connection.execute(select(*OF_AN_ATTEMPT).where(OF_ITS_FILE, _ATTEMPT.c.model == model)))
     known = {id(one.attempt): one for one in attempts}
     days = {day for one in attempts if (day := one.attempt.production_day) is not None}
     lots = lots_of(days)

@@ -22,8 +22,9 @@ from .load import SharedContents, files_rows
 from .many_rows import KEY, insert_rows, update_rows
 from .mapping import FileRows
 from .mapping.changes import EFFECT, FileChange, TrackChange, VerdictOfFile, change_of, kept_verdict
+from .parts import Part
 from .schema.grade import GradeColumns
-from .units import Part, Regrouping
+from .units import Regrouping
 from .words import FileState
 
 __all__ = ["GRADE", "Run", "StoredFacts", "Superseding", "Undo", "keys_to_grade", "runs", "tracks_to_grade"]

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Row
 
 from laser_trim_analyzer.model import Attempt, Retest, Unit
 
 from . import schema
 from .mapping import attempt_of
 
-__all__ = ["Keyed", "stored_attempts", "unit_values"]
+__all__ = ["OF_AN_ATTEMPT", "OF_ITS_FILE", "Keyed", "keyed", "unit_values"]
 
 _ATTEMPT: Final = schema.table_of(schema.TrackAttempt)
 _FILE: Final = schema.table_of(schema.SourceFile)
-_OF_AN_ATTEMPT: Final = (
+_NAMES: Final = (
     *("id", "section", "track", "model", "serial", "trimmed_at", "trimmed_on", "status", "accepted_by"),
     *("tracks_declared", "unit_id", "machine", "fail_points", "margin"),
 )
+OF_AN_ATTEMPT: Final = (*_ATTEMPT.c[_NAMES], _FILE.c.sha256)
+"""The columns that `keyed` takes."""
+OF_ITS_FILE: Final = _FILE.c.id == _ATTEMPT.c.file_id
 
 
 class Keyed(NamedTuple):
@@ -34,18 +37,15 @@ class Keyed(NamedTuple):
     margin: float | None
 
 
-def stored_attempts(connection: Connection, which: ColumnElement[bool]) -> tuple[list[Keyed], dict[int, int | None]]:
-    """The stored attempts with a date that `which` names, and the unit of each."""
-    line = select(*(_ATTEMPT.c[name] for name in _OF_AN_ATTEMPT), _FILE.c.sha256)
-    line = line.join(_FILE, _FILE.c.id == _ATTEMPT.c.file_id).where(which)
+def keyed(rows: Iterable[Row[Any]]) -> tuple[list[Keyed], dict[int, int | None]]:
+    """The attempts of such rows that have a date, and the unit of each."""
     facts: list[Keyed] = []
     units: dict[int, int | None] = {}
-    for row in connection.execute(line).all():  # all at once: row by row the driver would be asked as often
-        values = dict(zip(_OF_AN_ATTEMPT, row, strict=False))
-        if values["trimmed_on"] is None:  # asked for here: SQLite would take the index of days for it, not that of stems
-            continue
-        units[values["id"]] = values["unit_id"]
-        facts.append(Keyed(values["id"], attempt_of(row.sha256, values), *row[-4:-1]))
+    for row in rows:
+        values = dict(zip(_NAMES, row, strict=False))
+        if values["trimmed_on"] is not None:
+            units[values["id"]] = values["unit_id"]
+            facts.append(Keyed(row.id, attempt_of(row.sha256, values), row.machine, row.fail_points, row.margin))
     return facts, units
 
 

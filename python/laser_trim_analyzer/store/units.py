@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from laser_trim_analyzer.model import Attempt, Lot, Unit, lots_of, stem_and_letter, units_of
 
@@ -16,9 +16,10 @@ from . import schema
 from .contents import in_slices
 from .keys import Keys
 from .many_rows import KEY, insert_rows, update_rows
-from .unit_rows import Keyed, stored_attempts, unit_values
+from .parts import Part, rows_of_parts
+from .unit_rows import OF_AN_ATTEMPT, OF_ITS_FILE, Keyed, keyed, unit_values
 
-__all__ = ["Part", "Regrouping", "regroup_all"]
+__all__ = ["Regrouping", "regroup_all"]
 
 _LOT: Final = schema.table_of(schema.Lot)
 _UNIT: Final = schema.table_of(schema.Unit)
@@ -26,19 +27,6 @@ _ATTEMPT: Final = schema.table_of(schema.TrackAttempt)
 _OF_A_UNIT: Final = tuple(column.name for column in _UNIT.columns if column.name != "id")
 _in_order: Final = itemgetter(*_OF_A_UNIT)
 _AT_ONCE: Final = 2_000
-
-Part = tuple[str, str]
-"""Model and stem."""
-
-
-def _conditions(table: Table, parts: Iterable[Part]) -> Iterator[ColumnElement[bool]]:
-    """What finds the rows of the parts, model by model: along an index, where SQLite would read the whole table for pairs."""
-    stems: dict[str, list[str]] = defaultdict(list)
-    for model, stem in parts:
-        stems[model].append(stem)
-    for model, all_stems in stems.items():
-        for some in in_slices(all_stems):
-            yield and_(table.c.model == model, table.c.stem.in_(some))
 
 
 class Regrouping:
@@ -128,13 +116,7 @@ class Regrouping:
 
     def _stored(self, parts: set[Part]) -> tuple[list[Keyed], dict[int, int | None]]:
         """The attempts of the parts that are in the database and have a date, and the unit of each."""
-        facts: list[Keyed] = []
-        units: dict[int, int | None] = {}
-        for of_parts in _conditions(_ATTEMPT, parts):
-            more, of_attempt = stored_attempts(self._connection, of_parts)
-            facts += more
-            units.update(of_attempt)
-        return facts, units
+        return keyed(rows_of_parts(self._connection, _ATTEMPT, OF_AN_ATTEMPT, parts, OF_ITS_FILE))
 
     def _units(
         self,
@@ -145,10 +127,8 @@ class Regrouping:
         before: Mapping[int, int | None],
     ) -> None:
         """Write the units that are new or changed; note the attempts that move and the units that are left without any."""
-        rows: dict[tuple[str, str, int], Any] = {}
-        for of_parts in _conditions(_UNIT, parts):
-            line = select(_UNIT.c.id, *_UNIT.c[_OF_A_UNIT]).where(of_parts)
-            rows.update({(row.model, row.stem, row.lot_id): row for row in self._connection.execute(line).all()})
+        stored = rows_of_parts(self._connection, _UNIT, (_UNIT.c.id, *_UNIT.c[_OF_A_UNIT]), parts)
+        rows = {(row.model, row.stem, row.lot_id): row for row in stored}
         fresh, changed = [], []
         for unit in units:
             values = unit_values(unit, lots[unit.model, unit.lot], known)
@@ -157,8 +137,8 @@ class Regrouping:
             if row is None:
                 fresh.append({"id": key, **values})
             elif row[1:] != _in_order(values):
-                stored = zip(_OF_A_UNIT, row[1:], strict=True)
-                changed.append({KEY: key, **{name: values[name] for name, value in stored if value != values[name]}})
+                differs = {name: values[name] for place, name in enumerate(_OF_A_UNIT, 1) if row[place] != values[name]}
+                changed.append({KEY: key, **differs})
             own = [known[id(attempt)].key for line in unit.attempts.values() for attempt in line]
             self.unit_of.update(dict.fromkeys(own, key))
             self._moved += [{"attempt": one, "to": key} for one in own if one in before and before[one] != key]

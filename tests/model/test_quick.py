@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import pickle
 from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
@@ -62,13 +63,32 @@ def test_the_signature_stays():
     assert list(inspect.signature(Quick).parameters.values()) == list(inspect.signature(Plain).parameters.values())
 
 
-def test_a_field_that_needs_a_factory_is_refused():
-    with pytest.raises(TypeError, match="default"):
+@quick
+@dataclass(frozen=True, slots=True)
+class Made:
+    one: int
+    names: list[str] = field(default_factory=list)
+
+
+def test_a_default_that_is_made_is_made_for_each():
+    one, other = Made(1), Made(2)
+    assert one.names == other.names == []
+    assert one.names is not other.names
+    assert Made(1, ["a"]) == Made(1, names=["a"]) != one
+
+
+def test_a_field_that_is_not_given_is_refused():
+    with pytest.raises(TypeError, match="must be given"):
 
         @quick
         @dataclass(frozen=True, slots=True)
-        class Made:
-            names: list[str] = field(default_factory=list)
+        class Derived:
+            one: int = field(init=False)
+
+
+@pytest.mark.parametrize("whole", [Quick(1, "b", 0.5), Made(1, ["a"])], ids=lambda whole: type(whole).__name__)
+def test_what_travels_to_another_process_comes_back(whole: object):
+    assert pickle.loads(pickle.dumps(whole)) == whole
 
 
 def test_the_facts_of_the_model_cannot_be_changed():

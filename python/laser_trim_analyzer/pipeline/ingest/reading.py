@@ -12,6 +12,7 @@ from typing import Final
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import ReadError, StoreError, TrimError
 from laser_trim_analyzer.model import Analysis, Specifications, TrimFile
+from laser_trim_analyzer.model.quick import quick
 from laser_trim_analyzer.pipeline.outcome import attempted
 from laser_trim_analyzer.store import FileRows, Item, SeenContent, SeenPath, refused_rows, rows_of
 from laser_trim_analyzer.store.known import KnownContent
@@ -29,6 +30,7 @@ _NO_MEMORY: Final = ("INTERNAL", "MemoryError")
 _log = logging.getLogger(__name__)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of a candidate. `item` is what the store gets; `replaces`: in place of what it has of that content; `held` is the

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.model.quick import quick
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.store.arrays import Columns
@@ -20,6 +21,7 @@ _LONGEST_NAME: Final = 200
 _NAMES: Final = frozenset({"model", "serial", "stem", "track", "machine"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SeenPath:
     """Where a file was found, and what the file system said of it then; None where nobody asked."""
@@ -29,6 +31,7 @@ class SeenPath:
     mtime_ns: int | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SeenContent:
     """A content that is stored already, seen under a path: nothing but the path is new."""
@@ -37,6 +40,7 @@ class SeenContent:
     seen: SeenPath
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Content:
     """A row that many files share, under the hash of what it says: arrays (packed when it is first written) or JSON."""
@@ -46,6 +50,7 @@ class Content:
     text: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SweepRows:
     """One row of `sweep`; `refers` names the shared contents by column and hash."""
@@ -54,6 +59,7 @@ class SweepRows:
     refers: Mapping[str, bytes]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AttemptRows:
     """One row of `track_attempt`, its sweeps, and the rows beside it by table."""
@@ -64,6 +70,7 @@ class AttemptRows:
     remarks: Mapping[str, tuple[Values, ...]] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FileRows:
     """Everything that one file brings. `sha256` is None where its bytes could not be read or there are none: its path names it."""

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import lacking
 from tests.readers import bad_files as bad
 
-from laser_trim_analyzer import analyze
+from laser_trim_analyzer import analyze, readers
 from laser_trim_analyzer.pipeline import discover, outcome_of
 from laser_trim_analyzer.simulate import invent_dlts, write_file
 
@@ -95,35 +95,47 @@ def test_a_file_that_vanishes_after_it_was_listed_is_not_found(tmp_path, workboo
     assert [outcome_of(path).error.code for path in listed] == ["FILE_NOT_FOUND"]
 
 
-def test_a_file_that_vanishes_while_it_is_read_is_read_whole_or_refused(workbook, monkeypatch):
-    def stat_then_gone(path, stat=os.stat):
-        found = stat(path)
+def test_a_file_that_vanishes_before_it_is_opened_is_not_found(workbook, monkeypatch):
+    def gone_then_open(path, *rest, real=os.open):
         Path(path).unlink()
-        return found
+        return real(path, *rest)
 
-    monkeypatch.setattr(os, "stat", stat_then_gone)
+    monkeypatch.setattr(os, "open", gone_then_open)
     problem = outcome_of(workbook).error
     assert problem is not None
     assert problem.code == "FILE_NOT_FOUND"
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(workbook, monkeypatch):
-    def open_and_write(file, *rest, **more):
-        stream = opened(file, *rest, **more)
+    def read_and_write(file, size, real=os.read):
         with workbook.open("ab") as other:
             other.write(b"more")
-        return stream
+        return real(file, size)
 
-    opened = os.fdopen
-    first, real, calls = workbook.stat(), os.fstat, []
-
-    def size_before_writing(descriptor):
-        calls.append(descriptor)
-        return first if len(calls) == 1 else real(descriptor)
-
-    monkeypatch.setattr(os, "fdopen", open_and_write)
-    monkeypatch.setattr(os, "fstat", size_before_writing)
+    monkeypatch.setattr(os, "read", read_and_write)
     assert outcome_of(workbook).error.code == "FILE_CHANGING"
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_refused(workbook, monkeypatch):
+    def cut_and_read(file, size, real=os.read):
+        os.truncate(workbook, 100)
+        return real(file, size)
+
+    monkeypatch.setattr(os, "read", cut_and_read)
+    assert outcome_of(workbook).error.code == "FILE_CHANGING"
+
+
+def test_a_file_that_comes_in_pieces_is_read_whole(workbook, monkeypatch):
+    whole = readers.load(workbook)
+    pieces = []
+
+    def piece(file, size, real=os.read):
+        pieces.append(real(file, min(size, 1000)))
+        return pieces[-1]
+
+    monkeypatch.setattr(os, "read", piece)
+    assert readers.load(workbook) == whole
+    assert len(pieces) > 2
 
 
 _LEASE = """

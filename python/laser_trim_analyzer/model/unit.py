@@ -143,14 +143,15 @@ def track_key(attempt: Attempt) -> TrackKey:
 _key = lru_cache(maxsize=65_536)(TrackKey)  # few different ones, needed for every attempt
 
 
-def lots_of(days: Iterable[date]) -> list[Lot]:
-    """The lots of one model's production days, oldest first; the order and repetition of the days do not matter."""
+def lots_of(days: Iterable[date], known: Iterable[Lot] = ()) -> list[Lot]:
+    """The lots of one model's production days, and of lots that such days made already, oldest first; order and repetition do not
+    matter."""
     lots: list[Lot] = []
-    for day in sorted(set(days)):
-        if lots and day - lots[-1].last <= LOT_GAP:
-            lots[-1] = Lot(lots[-1].first, day)
+    for first, last in sorted({*((day, day) for day in days), *((lot.first, lot.last) for lot in known)}):
+        if lots and first - lots[-1].last <= LOT_GAP:
+            lots[-1] = Lot(lots[-1].first, max(last, lots[-1].last))
         else:
-            lots.append(Lot(day, day))
+            lots.append(Lot(first, last))
     return lots
 
 

@@ -21,6 +21,7 @@ BUSY_TIMEOUT_MS: Final = 5_000
 _CONNECT_SECONDS: Final = 10
 _SMALLEST: Final = 512  # bytes; SQLite would take what is shorter for a new database
 _CACHE_KIB: Final = 16_384
+_LOG_PAGES: Final = 8_000  # 32 MB: pages of indexes that each batch changes go back once for many batches
 
 
 def make_engine(address: Address) -> Engine:
@@ -54,6 +55,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, record: Any) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     cursor.close()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any, Final
@@ -42,13 +43,18 @@ class Regrouping:
         self._changed_lots: list[dict[str, Any]] = []
         self.unit_of: dict[int, int] = {}
 
-    def plan(self, touched: Iterable[Part], new: Sequence[Keyed]) -> None:
-        """`touched` are the parts that lost attempts or got `new` ones; an attempt without a date is in no lot, so in no unit."""
+    def plan(self, touched: Collection[Part], new: Sequence[Keyed]) -> None:
+        """`touched` are the parts that lost attempts, or whose attempts changed, beside those that get `new` ones; an attempt without
+        a date is in no lot, so in no unit."""
         dated = [one for one in new if one.attempt.production_day is not None]
         parts = {*touched, *((one.model, stem_and_letter(one.serial)[0]) for _, one, *_ in dated)}
         if not parts:
             return
-        lots, lot_keys, mixed = self._lots({model for model, _ in parts}, [one.attempt for one in dated])
+        days: dict[str, set[date]] = {model: set() for model, _ in parts}
+        for _, one, *_ in dated:
+            if one.production_day is not None:
+                days[one.model].add(one.production_day)
+        lots, lot_keys, mixed = self._lots(days, {model for model, _ in touched})
         parts |= self._parts_in(mixed)
         stored, unit_before = self._stored(parts)
         found = [*stored, *dated]
@@ -56,23 +62,25 @@ class Regrouping:
         known = {id(one.attempt): one for one in found}  # a unit holds the attempts themselves
         self._units(parts, derived.units, lot_keys, known, unit_before)
 
-    def _lots(self, models: set[str], new: Sequence[Attempt]) -> tuple[dict[str, list[Lot]], dict[tuple[str, Lot], int], set[int]]:
-        """The lots of the models as they are now, their keys, and the old lots whose units may be in another lot now."""
-        days: dict[str, set[date]] = defaultdict(set)
-        for some in in_slices(models):
-            line = select(_ATTEMPT.c.model, _ATTEMPT.c.trimmed_on).where(
-                _ATTEMPT.c.model.in_(some), _ATTEMPT.c.trimmed_on.is_not(None)
-            )
-            for model, day in self._connection.execute(line.distinct()):
-                days[model].add(day)
-        for one in new:
-            if one.production_day is not None:
-                days[one.model].add(one.production_day)
+    def _lots(
+        self, new: Mapping[str, set[date]], torn: Collection[str]
+    ) -> tuple[dict[str, list[Lot]], dict[tuple[str, Lot], int], set[int]]:
+        """The lots of the models as they are with the days that are new, their keys, and the old lots whose units may be in another
+        lot now. Those of `torn` models may have lost days: they are made of all days anew; others can only grow."""
         before: dict[str, list[Any]] = defaultdict(list)
-        for some in in_slices(models):
-            for row in self._connection.execute(select(_LOT).where(_LOT.c.model.in_(some)).order_by(_LOT.c.first_day)):
+        for some in in_slices(new):
+            line = select(_LOT.c.id, _LOT.c.model, _LOT.c.first_day, _LOT.c.last_day).where(_LOT.c.model.in_(some))
+            for row in self._connection.execute(line.order_by(_LOT.c.first_day)).all():
                 before[row.model].append(row)
-        lots = {model: lots_of(days[model]) for model in models}
+        left: dict[str, set[date]] = defaultdict(set)
+        for some in in_slices(torn):
+            left_days = select(_ATTEMPT.c.model, _ATTEMPT.c.trimmed_on).where(_ATTEMPT.c.model.in_(some))
+            for model, day in self._connection.execute(left_days.where(_ATTEMPT.c.trimmed_on.is_not(None)).distinct()).all():
+                left[model].add(day)
+        lots = {
+            model: lots_of(days | left[model], () if model in torn else (Lot(row[2], row[3]) for row in before[model]))
+            for model, days in new.items()
+        }
         keys: dict[tuple[str, Lot], int] = {}
         mixed: set[int] = set()
         fresh: list[dict[str, Any]] = []
@@ -88,8 +96,9 @@ class Regrouping:
         heirs: dict[int, int] = defaultdict(int)
         mixed: set[int] = set()
         taken: set[int] = set()
+        firsts, lasts = [row.first_day for row in before], [row.last_day for row in before]  # both grow: lots never overlap
         for lot in now:
-            old = [row for row in before if row.first_day <= lot.last and row.last_day >= lot.first]
+            old = before[bisect_left(lasts, lot.first) : bisect_right(firsts, lot.last)]
             for row in old:
                 heirs[row.id] += 1
             row = next((row for row in old if row.id not in taken), None)

@@ -63,16 +63,37 @@ def _code_of(problem: OSError) -> str:
 
 
 def _read(path: str, shown: str, max_bytes: int) -> bytes:
-    if stat.S_ISDIR(os.stat(path).st_mode):  # noqa: PTH116 - before open: Windows calls a folder "no permission"
-        raise ReadError("FILE_IS_FOLDER", path=shown)
-    with os.fdopen(os.open(path, _OPEN_FLAGS), "rb", buffering=0) as file:
-        before = os.fstat(file.fileno())
+    """The whole file in as few calls of the system as tell that it is whole: with each of them threads pass Python's lock on."""
+    file = _opened(path, shown)
+    try:
+        before = os.fstat(file)
+        if stat.S_ISDIR(before.st_mode):
+            raise ReadError("FILE_IS_FOLDER", path=shown)
         if not stat.S_ISREG(before.st_mode):
             raise ReadError("FILE_NOT_REGULAR", path=shown)
         if before.st_size > max_bytes:
             raise ReadError("FILE_TOO_LARGE", f"{before.st_size:,} bytes; the limit is {max_bytes:,}", path=shown)
-        data = file.readall()
-        after = os.fstat(file.fileno())
+        data = _all_of(file, before.st_size)
+        after = os.fstat(file)
+    finally:
+        os.close(file)
     if len(data) != after.st_size or after.st_mtime_ns != before.st_mtime_ns:
         raise ReadError("FILE_CHANGING", path=shown)
+    return data
+
+
+def _opened(path: str, shown: str) -> int:
+    try:
+        return os.open(path, _OPEN_FLAGS)
+    except PermissionError:
+        if os.path.isdir(path):  # noqa: PTH112 - Windows says so of every folder, others of one that may not be entered
+            raise ReadError("FILE_IS_FOLDER", path=shown) from None
+        raise
+
+
+def _all_of(file: int, size: int) -> bytes:
+    """The bytes of a file of that size: one more is asked for, so that one call tells that there are no more, or that there are."""
+    data = os.read(file, size + 1)
+    while len(data) < size and (more := os.read(file, size + 1 - len(data))):  # a network may give less than was asked for
+        data += more
     return data

@@ -35,7 +35,7 @@ std::size_t size_of(const Shape& shape) {
 }
 
 ArrayBlob::Column head(Cursor& cursor) {
-  ArrayBlob::Column column{};
+  ArrayBlob::Column column;
   column.name = text(cursor.take(cursor.u8()));
   column.coding = coding_of(cursor.u8());
   column.places = cursor.u8();

@@ -53,14 +53,14 @@ class ArrayBlob {
  public:
   struct Column {
     std::string_view name;
-    Coding coding;
-    std::size_t places;
-    bool has_holes;
-    std::int64_t first;
+    Coding coding = Coding::raw;
+    std::size_t places = 0;
+    bool has_holes = false;
+    std::int64_t first = 0;
     Shape shape;
-    std::size_t size;
-    workbook::Bytes data;   // its own part: planes, marks of holes, or small integers
-    std::size_t in_planes;  // where it begins in each plane of the decimals
+    std::size_t size = 0;
+    workbook::Bytes data;       // its own part: planes, marks of holes, or small integers
+    std::size_t in_planes = 0;  // where it begins in each plane of the decimals
   };
 
   // std::invalid_argument (FormatError where it ends too early) unless every byte has its place.

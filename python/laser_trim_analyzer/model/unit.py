@@ -128,7 +128,7 @@ class Derived:
     undated: tuple[Attempt, ...]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def stem_and_letter(serial: str) -> tuple[str, str]:
     """Split a serial that ends in a digit and one letter (`254A` is `254`, `A`); any other serial is its own stem."""
     if len(serial) >= 2 and serial[-1].isalpha() and serial[-2].isdigit():
@@ -140,7 +140,7 @@ def track_key(attempt: Attempt) -> TrackKey:
     return _key(stem_and_letter(attempt.serial)[1], attempt.section, attempt.track)
 
 
-_key = lru_cache(maxsize=65_536)(TrackKey)  # few different ones, needed for every attempt
+_key = lru_cache(maxsize=8_192)(TrackKey)  # few different ones, needed for every attempt
 
 
 def lots_of(days: Iterable[date], known: Iterable[Lot] = ()) -> list[Lot]:

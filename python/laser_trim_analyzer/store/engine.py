@@ -20,7 +20,7 @@ __all__ = ["BUSY_TIMEOUT_MS", "integrity_problem", "make_engine", "refuse_unusab
 BUSY_TIMEOUT_MS: Final = 5_000
 _CONNECT_SECONDS: Final = 10
 _SMALLEST: Final = 512  # bytes; SQLite would take what is shorter for a new database
-_CACHE_KIB: Final = 16_384
+_CACHE_KIB: Final = 8_192
 _LOG_PAGES: Final = 8_000  # 32 MB: pages of indexes that each batch changes go back once for many batches
 
 

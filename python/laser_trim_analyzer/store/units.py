@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from laser_trim_analyzer.model import Attempt, Lot, Unit, lots_of, stem_and_letter, units_of
+from laser_trim_analyzer.model import Lot, Unit, lots_of, stem_and_letter, units_of
 
 from . import schema
 from .contents import in_slices
@@ -44,8 +44,8 @@ class Regrouping:
         self.unit_of: dict[int, int] = {}
 
     def plan(self, touched: Collection[Part], new: Sequence[Keyed]) -> None:
-        """`touched` are the parts that lost attempts, or whose attempts changed, beside those that get `new` ones; an attempt without
-        a date is in no lot, so in no unit."""
+        """`touched` are the parts that lost attempts, or whose attempts changed, beside those that get `new` ones. An attempt
+        without a date is in no lot, so in no unit."""
         dated = [one for one in new if one.attempt.production_day is not None]
         parts = {*touched, *((one.model, stem_and_letter(one.serial)[0]) for _, one, *_ in dated)}
         if not parts:

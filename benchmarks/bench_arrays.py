@@ -15,7 +15,7 @@ import pytest
 import laser_trim_analyzer as lta
 from laser_trim_analyzer.model import Analysis, TrimFile
 from laser_trim_analyzer.store import open_store, rows_of
-from laser_trim_analyzer.store.arrays import pack_all, unpack
+from laser_trim_analyzer.store.arrays import pack, unpack
 from laser_trim_analyzer.store.mapping.facts import arrays_of
 
 from .conftest import Measure
@@ -59,29 +59,31 @@ def per_file_ms(work: Callable[[], object], files: int, timing: bool) -> list[fl
 
 
 def test_arrays(graded: list[tuple[TrimFile, Analysis]], figure: Measure, timing: bool) -> None:
-    sweeps = [[sweep for track in facts.tracks for sweep in track.sweeps] for facts, _ in graded]
-    groups = [arrays_of(some) for some in sweeps]
-    blobs = [pack_all(*some) for some in groups]
-    sizes = [len(curve) + len(detail) for some in blobs for curve, detail in zip(some[::2], some[1::2], strict=True)]
+    files = [[arrays_of(sweep) for track in facts.tracks for sweep in track.sweeps] for facts, _ in graded]
+    sizes = [len(pack(curve)) + len(pack(detail, known)) for some in files for curve, detail, known in some]
     figure("arrays of a sweep, curve and detail, median", [statistics.median(sizes)], "B", 6000)
     count = len(graded)
+    groups = [group for some in files for curve, detail, _ in some for group in (curve, detail)]
     total = sum(sizes) / count
     for name, form in FORMS.items():
-        plain = sum(len(zlib.compress(b"".join(map(form, group.values())), 1)) for some, _ in groups for group in some) / count
+        plain = sum(len(zlib.compress(b"".join(map(form, group.values())), 1)) for group in groups) / count
         figure("  of a file, all sweeps", [total], "B", against=(name, [plain]))
 
     def plainly() -> None:
-        for some, _ in groups:
-            for group in some:
-                zlib.compress(b"".join(map(_planes, group.values())), 1)
+        for group in groups:
+            zlib.compress(b"".join(map(_planes, group.values())), 1)
 
-    packed = per_file_ms(lambda: [pack_all(*some) for some in groups], count, timing)
-    figure("arrays of a file, packed", packed, "ms", 0.15, against=("byte planes, deflate", per_file_ms(plainly, count, timing)))
+    def packed() -> list[tuple[bytes, bytes]]:
+        return [(pack(curve), pack(detail, known)) for some in files for curve, detail, known in some]
+
+    plain_ms = ("byte planes, deflate", per_file_ms(plainly, count, timing))
+    figure("arrays of a file, packed", per_file_ms(packed, count, timing), "ms", 0.15, against=plain_ms)
+    blobs = packed()
 
     def back() -> None:
-        for some, (_, known) in zip(blobs, groups, strict=True):
-            for blob, predicted in zip(some, known, strict=True):
-                unpack(blob, predicted)
+        for (curve, detail), (_, _, known) in zip(blobs, [one for some in files for one in some], strict=True):
+            unpack(curve)
+            unpack(detail, known)
 
     figure("  unpacked", per_file_ms(back, count, timing), "ms")
 

@@ -30,7 +30,8 @@ ROUNDS = 5
 JOBS = 2
 BATCH = 200
 FEW = 300
-MANY = 30_000 if os.environ.get("LTA_PROVE") == "1" else 3_000
+WRITTEN = 3_000
+MANY = 30_000 if os.environ.get("LTA_PROVE") == "1" else WRITTEN
 
 # Pages that only one of the processes has, and once those that they share: libraries are mapped by all.
 MEMORY = """
@@ -64,16 +65,23 @@ def fresh(tmp_path: Path) -> Callable[[], Path]:
 
 @pytest.fixture(scope="module")
 def plant(timing: bool, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Simulated workbooks, each with its own content."""
+    """Simulated workbooks, each with its own content; beyond a few thousand their copies, as files of other parts."""
     folder = tmp_path_factory.mktemp("plant")
-    many = MANY if timing else 10
-    history = plan(default_scenario(), units=many + many // 4, models=40 if timing else 3, seed=1)
-    attempts = islice(history.attempts(), many)
+    history = plan(default_scenario(), units=3200 if timing else 12, models=40 if timing else 3, seed=1)
+    attempts = islice(history.attempts(), WRITTEN if timing else 10)
     with ProcessPoolExecutor(JOBS, mp_context=get_context("spawn")) as pool:
-        written: list[Path] = []
-        while some := list(islice(attempts, 500)):
-            written += [one.result() for one in [pool.submit(write_file, one.facts, folder, one.traps) for one in some]]
-        return written
+        pending = [pool.submit(write_file, one.facts, folder, one.traps) for one in attempts]
+        written = [one.result() for one in pending]
+    many = MANY if timing else len(written)
+    return written + [_of_another(written[place % len(written)], place // len(written)) for place in range(len(written), many)]
+
+
+def _of_another(file: Path, number: int) -> Path:
+    """A copy under another serial, with a sector behind it that no chain leads to."""
+    model, serial, rest = file.name.split("_", 2)
+    copy = file.with_name(f"{model}_{number}{serial}_{rest}")
+    copy.write_bytes(file.read_bytes() + bytes([number]) * 512)
+    return copy
 
 
 def seconds(work: Callable[[], object]) -> float:

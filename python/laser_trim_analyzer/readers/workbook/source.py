@@ -92,8 +92,11 @@ def _opened(path: str, shown: str) -> int:
 
 
 def _all_of(file: int, size: int) -> bytes:
-    """The bytes of a file of that size: one more is asked for, so that one call tells that there are no more, or that there are."""
-    data = os.read(file, size + 1)
-    while len(data) < size and (more := os.read(file, size + 1 - len(data))):  # a network may give less than was asked for
+    """The bytes of a file of that size, and one more where it has more now. Not a byte too many is asked for at once: the piece to
+    cut off what is as large as a file would leave holes in the memory of the process."""
+    data = os.read(file, size)
+    while more := os.read(file, max(1, size - len(data))):  # a network may give less than was asked for
         data += more
+        if len(data) > size:
+            break
     return data

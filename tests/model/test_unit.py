@@ -20,6 +20,7 @@ from laser_trim_analyzer.model import (
     TrackKey,
     Unit,
     UnitVerdict,
+    lots_of,
     speaking,
     stem_and_letter,
     units_of,
@@ -315,3 +316,11 @@ def test_a_hundred_thousand_attempts_take_seconds_at_most() -> None:
     found = units_of(attempts)
     assert time.process_time() - began < 6.0  # it takes about one; the cap only catches another order of growth
     assert sum(len(line) for unit in found.units for line in unit.attempts.values()) == 100_000
+
+
+DAYS = st.lists(st.integers(0, 60).map(lambda day: MONDAY + timedelta(days=day)), max_size=20)
+
+
+@given(DAYS, DAYS)
+def test_lots_that_grow_are_those_of_all_days(known: list[date], new: list[date]) -> None:
+    assert lots_of(new, lots_of(known)) == lots_of([*known, *new])

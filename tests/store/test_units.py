@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.store.records import BAD, GOOD, content, facts, rows, rows_of_file, table, write_all
 
-from laser_trim_analyzer.store import FileRows, Store, open_store
+from laser_trim_analyzer.store import FileRows, Store, open_store, schema
+from laser_trim_analyzer.store.known import StoredHashes
+from laser_trim_analyzer.store.parts import rows_of_parts
 
 
 def units(store: Store) -> list[tuple[object, ...]]:
@@ -131,3 +133,25 @@ def test_shuffled_batches_give_the_same_units_on_every_database(store: Store, at
     items = [of((serial, day, 0, worst, "4711-2")) for serial in SERIALS for day in (0, 2, 9) for worst in (GOOD, BAD)]
     write_all(store, Random(3).sample(items, len(items)), at_once)
     assert content(store) == rebuilt(items)
+
+
+def test_many_parts_are_found_at_once_and_others_are_not(store: Store):
+    store.write([rows(f"{number}", model=f"47-{number % 7}") for number in range(300)])
+    wanted = [(f"47-{number % 7}", f"{number}") for number in range(260)]
+    table_of_units = schema.table_of(schema.Unit)
+    columns = (table_of_units.c.model, table_of_units.c.stem)
+    with store.reading() as connection:
+        for parts in (wanted, wanted[:1], [], [("47-0", "1")]):
+            found = sorted(map(tuple, rows_of_parts(connection, table_of_units, columns, parts)))
+            assert found == sorted(set(parts) & set(wanted))
+
+
+def test_what_the_store_does_not_hold_is_told_without_asking_it(store: Store):
+    stored = [rows("1"), rows("2")]
+    empty = StoredHashes(store)
+    store.write(stored)
+    hashes = StoredHashes(store)
+    assert all(one.sha256 and one.sha256.hex() in hashes for one in stored)
+    assert all(sha not in hashes for sha in ("00" * 32, "ff" * 32))
+    assert all(one.sha256 and one.sha256.hex() not in empty for one in stored)
+    assert not hashes.is_old

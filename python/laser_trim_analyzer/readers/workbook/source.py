@@ -92,8 +92,7 @@ def _opened(path: str, shown: str) -> int:
 
 
 def _all_of(file: int, size: int) -> bytes:
-    """The bytes of a file of that size, and one more where it has more now. Not a byte too many is asked for at once: the piece to
-    cut off what is as large as a file would leave holes in the memory of the process."""
+    """The bytes of a file of that size, and one more where it has more now; asked for exactly, so that nothing is cut off again."""
     data = os.read(file, size)
     while more := os.read(file, max(1, size - len(data))):  # a network may give less than was asked for
         data += more

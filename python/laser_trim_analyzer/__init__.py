@@ -10,8 +10,9 @@ Names resolve on first use: importing the package loads neither NumPy nor a read
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from .lazy import lazy
 
 if TYPE_CHECKING:
     from .analysis.grade import grade  # the modules themselves: in the packages these names are modules, too
@@ -42,7 +43,7 @@ __all__ = [
     "sniff",
 ]
 
-_HOME = {
+_HOMES = {
     "DataError": "errors",
     "ReadError": "errors",
     "SpecError": "errors",
@@ -51,25 +52,14 @@ _HOME = {
     "Outcome": "pipeline",
     "Progress": "pipeline",
     "analyze": "pipeline",
+    "errors": "errors",
     "grade": "analysis",
+    "kernels": "kernels",
+    "model": "model",
     "open_store": "store",
     "ReadLimits": "readers",
     "read": "readers",
     "read_specifications": "readers",
     "sniff": "readers",
 }
-_MODULES = ("errors", "kernels", "model")
-
-
-def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        return import_module(f".{name}", __name__)
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
-    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy(__name__, _HOMES)

@@ -1,11 +1,19 @@
-"""The history of a plant in a database: facts and verdicts in, rows and blobs never out; SQLAlchemy stays in this package."""
+"""The history of a plant in a database: facts and verdicts in, rows and blobs never out; SQLAlchemy stays in this package.
 
-from .audit import Actor
-from .batch import Item
-from .locks import Holder, Waiting
-from .mapping import FileRows, SeenContent, SeenPath, analysis_of, refused_rows, rows_of, trim_file_of
-from .store import Store, open_store, revision_at
-from .writer import Failure, Written
+Names resolve on first use: whoever only makes rows, as the processes of an ingest do, loads no SQLAlchemy.
+"""
+
+from typing import TYPE_CHECKING
+
+from laser_trim_analyzer.lazy import lazy
+
+if TYPE_CHECKING:
+    from .audit import Actor
+    from .batch import Item
+    from .locks import Holder, Waiting
+    from .mapping import FileRows, SeenContent, SeenPath, analysis_of, refused_rows, rows_of, trim_file_of
+    from .store import Store, open_store, revision_at
+    from .writer import Failure, Written
 
 __all__ = [
     "Actor",
@@ -25,3 +33,23 @@ __all__ = [
     "rows_of",
     "trim_file_of",
 ]
+
+_HOMES = {
+    "Actor": "audit",
+    "Failure": "writer",
+    "FileRows": "mapping",
+    "Holder": "locks",
+    "Item": "batch",
+    "SeenContent": "mapping",
+    "SeenPath": "mapping",
+    "Store": "store",
+    "Waiting": "locks",
+    "Written": "writer",
+    "analysis_of": "mapping",
+    "open_store": "store",
+    "refused_rows": "mapping",
+    "revision_at": "store",
+    "rows_of": "mapping",
+    "trim_file_of": "mapping",
+}
+__getattr__, __dir__ = lazy(__name__, _HOMES)

@@ -4,42 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import numpy as np
 from sqlalchemy import func, or_, select
 
 from . import schema
 from .batch import path_key
+from .held import HashHeads, KnownContent, KnownPath
 from .store import Store
 
-__all__ = ["KnownContent", "KnownPath", "StoredHashes", "known_contents", "known_paths", "paths_under", "stored_moments"]
+__all__ = ["StoredHashes", "known_contents", "known_paths", "paths_under", "stored_moments"]
 
 _FILE: Final = schema.table_of(schema.SourceFile)
 _PATH: Final = schema.table_of(schema.SourcePath)
 _AT_ONCE: Final = 2_000
 _LEAST_SECONDS: Final = 5.0
 _TIMES_AS_LONG: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class KnownContent:
-    """A stored content, or a path without one (`sha256` is None): `code` says why it was refused, None where it was read."""
-
-    sha256: bytes | None
-    code: str | None
-    reader_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPath:
-    """What a path held when it was seen last."""
-
-    size: int | None
-    mtime_ns: int | None
-    content: KnownContent
 
 
 def known_paths(store: Store, paths: Sequence[str]) -> dict[str, KnownPath]:
@@ -57,21 +38,17 @@ def known_paths(store: Store, paths: Sequence[str]) -> dict[str, KnownPath]:
 
 
 class StoredHashes:
-    """Eight bytes of the hash of every content as the store had them: what is not among them was not there; eight bytes of memory
-    for each, two microseconds for a question."""
+    """The heads of the hashes of every content as the store had them: what is not among them was not there."""
 
     def __init__(self, store: Store) -> None:
         started = time.monotonic()
         with store.reading() as connection:
-            hashes = connection.execute(select(_FILE.c.sha256).where(_FILE.c.sha256.is_not(None))).scalars().all()
-        self._heads = np.unique(np.frombuffer(b"".join([bytes(sha256)[:8] for sha256 in hashes]), np.uint64))
+            self.heads = HashHeads(connection.execute(select(_FILE.c.sha256).where(_FILE.c.sha256.is_not(None))).scalars().all())
         now = time.monotonic()
         self._until = now + max(_LEAST_SECONDS, _TIMES_AS_LONG * (now - started))
 
     def __contains__(self, sha256: str) -> bool:
-        head = np.frombuffer(bytes.fromhex(sha256[:16]), np.uint64)[0]
-        place = int(np.searchsorted(self._heads, head))
-        return place < len(self._heads) and bool(self._heads[place] == head)
+        return sha256 in self.heads
 
     @property
     def is_old(self) -> bool:

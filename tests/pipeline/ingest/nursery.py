@@ -79,7 +79,7 @@ def _ingest(folder: str, database: str, processes: bool, begin: int) -> int:
 
     vars(batch)["_MOST_FILES"] = FILES_OF_A_BATCH  # many small transactions: more places to be killed at
     vars(run)["_GROUP_FILES"] = 1
-    vars(growing)["_WORTH_FILES"] = 1
+    vars(growing).update(_WORTH_FILES=1, _OF_FILES=1, _READS_BESIDE=0)
     growing._Growing._are_ready = are_ready  # type: ignore[method-assign, assignment]
     if not processes:
         os.write(begin, b"!")

@@ -18,6 +18,7 @@ from laser_trim_analyzer.pipeline.ingest.flow import in_flight
 from laser_trim_analyzer.pipeline.ingest.memory import Pressure, resident_mb
 from laser_trim_analyzer.pipeline.ingest.wishes import Wishes
 from laser_trim_analyzer.pipeline.ingest.workers import Workers, workers_of
+from laser_trim_analyzer.pipeline.reading import deed
 from laser_trim_analyzer.store import Store
 
 Threads = Callable[[int], Workers]
@@ -168,8 +169,8 @@ def test_the_time_left_comes_from_the_pace_so_far(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     counted = tally.Tally()
     assert counted.progress(Phase.READING, 40).seconds_left is None
-    for deed in (Deed.NEW, Deed.NEW, Deed.KNOWN, Deed.DUPLICATE, Deed.REFUSED, Deed.POSTPONED, Deed.REPLACED, Deed.NEW):
-        counted.add(FileOutcome("x", deed))
+    for done in (Deed.NEW, Deed.NEW, Deed.KNOWN, Deed.DUPLICATE, Deed.REFUSED, Deed.POSTPONED, Deed.REPLACED, Deed.NEW):
+        counted.add(FileOutcome("x", done))
     now[0] += 2.0
     assert counted.progress(Phase.READING, 40) == events.Progress(Phase.READING, 8, 40, 4, 2, 1, 1, 8.0)
 
@@ -180,7 +181,7 @@ def test_many_known_files_are_told_while_the_run_goes_on(tmp_path: Path, databas
     ingested(database, tmp_path)
     monkeypatch.setattr(run, "_TOLD_AT_ONCE", 10)
     looked_at: list[None] = []
-    real = candidates.known_outcome
+    real = deed.known_outcome
 
     def counted(*words):
         looked_at.append(None)

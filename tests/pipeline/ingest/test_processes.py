@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,9 +18,12 @@ import pytest
 from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
 
 from laser_trim_analyzer.pipeline.ingest import Wishes, growing
+from laser_trim_analyzer.pipeline.ingest.candidates import Knowledge
 from laser_trim_analyzer.pipeline.ingest.workers import Workers
 from laser_trim_analyzer.pipeline.processes import processes
-from laser_trim_analyzer.store import open_store
+from laser_trim_analyzer.pipeline.reading import worker
+from laser_trim_analyzer.pipeline.reading.reader import Heard
+from laser_trim_analyzer.store.held import HashHeads
 
 FEW = 8
 
@@ -27,12 +32,13 @@ FEW = 8
 def prompt(monkeypatch: pytest.MonkeyPatch) -> list[ProcessPoolExecutor]:
     """Processes from the eighth file on, ready at once; the pools that were made."""
     monkeypatch.setattr(growing, "_WORTH_FILES", FEW)
+    monkeypatch.setattr(growing, "_OF_FILES", FEW)
     real = processes
     made: list[ProcessPoolExecutor] = []
 
     def started(count: int, *words: Any) -> ProcessPoolExecutor:
         pool = real(count, *words)
-        for future in [pool.submit(growing._ready) for _ in range(count)]:
+        for future in [pool.submit(worker.ready) for _ in range(count)]:
             future.result()
         made.append(pool)
         return pool
@@ -50,7 +56,7 @@ def in_processes(monkeypatch: pytest.MonkeyPatch) -> list[Future[Any]]:
 
     def counted(self: ProcessPoolExecutor, work: Any, /, *words: Any, **more: Any) -> Future[Any]:
         future = real(self, work, *words, **more)
-        if work is growing._read:
+        if work is worker.read:
             found.append(future)
         return future
 
@@ -72,10 +78,47 @@ def test_processes_make_the_history_that_threads_make(
     assert [one.getMessage() for one in caplog.records] == ["file"] * files
     assert found.counts == ingested(f"{database}.threads", history).counts
     assert len(prompt) == 1
-    assert sum(len(future.result()) for future in in_processes) >= files - FEW - 16
+    assert files // 2 <= sum(len(future.result()) for future in in_processes) < files
     assert content(database) == expected
     check_whole(database)
     assert ingested(database, history, processes=True).counts == {"known": files}
+
+
+def test_processes_know_by_hearsay_what_is_stored(
+    history: Path, expected: Content, database: str, prompt: list[Any], in_processes: list[Future[Any]], tmp_path: Path
+):
+    ingested(database, history)
+    moved = tmp_path / "moved"
+    shutil.copytree(history, moved)
+    files = len(expected["paths"])
+    assert ingested(database, moved, processes=True).counts == {"duplicates": files}
+    made = [one for future in in_processes for one in future.result()]
+    assert len(made) >= files // 2
+    assert all(isinstance(one, Heard) for one in made)
+    again = ingested(database, moved, processes=True, reread=True).counts
+    assert again == ingested(database, moved, reread=True).counts
+    check_whole(database)
+
+
+def test_what_hearsay_is_wrong_about_is_read(
+    history: Path,
+    expected: Content,
+    database: str,
+    prompt: list[Any],
+    in_processes: list[Future[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """The heads of other contents, or of ones that are gone: the first process reads itself."""
+    contents = [hashlib.sha256(file.read_bytes()).digest() for file in history.rglob("*.xls")]
+    monkeypatch.setattr(Knowledge, "heads", lambda self: HashHeads(contents))
+    assert ingested(database, history, processes=True).counts == ingested(f"{database}.threads", history).counts
+    assert any(isinstance(one, Heard) for future in in_processes for one in future.result())
+    assert content(database) == expected
+
+
+def test_a_process_that_reads_loads_no_database():
+    line = "import sys, laser_trim_analyzer.pipeline.reading.worker; print([m for m in sys.modules if 'sqlalchemy' in m])"
+    assert subprocess.run([sys.executable, "-c", line], capture_output=True, check=True, text=True).stdout == "[]\n"
 
 
 def test_a_process_that_dies_costs_the_files_that_it_had(
@@ -106,30 +149,34 @@ def test_a_process_that_dies_costs_the_files_that_it_had(
 
 
 @pytest.mark.parametrize(
-    "wishes",
-    [Wishes(), Wishes(processes=True, jobs=1), Wishes(processes=True, max_memory_mb=400)],
-    ids=["not wished", "one job", "too little memory"],
+    ("wishes", "far"),
+    [
+        (Wishes(), False),
+        (Wishes(processes=True, jobs=1), False),
+        (Wishes(processes=True, max_memory_mb=200), False),
+        (Wishes(processes=True), True),
+    ],
+    ids=["not wished", "one job", "too little memory", "a cluster"],
 )
-def test_threads_stay_where_processes_are_not_possible(wishes: Wishes, database: str):
-    with ThreadPoolExecutor(1) as pool, open_store(database) as store:
-        near = Workers(pool, 2)
-        with growing.growing(near, store, database, wishes) as workers:
+def test_threads_stay_where_processes_are_not_possible(wishes: Wishes, far: bool):
+    with ThreadPoolExecutor(1) as pool:
+        near = Workers(pool, 2, far=far)
+        with growing.growing(near, wishes, lambda: 10**6) as workers:
             assert workers is near
 
 
-def test_a_database_in_memory_is_nobody_elses():
-    with ThreadPoolExecutor(1) as pool, open_store("sqlite://") as store:
-        near = Workers(pool, 2)
-        with growing.growing(near, store, "sqlite://", Wishes(processes=True)) as workers:
-            assert workers is near
-        far = Workers(pool, 2, far=True)
-        with growing.growing(far, None, "h.db", Wishes(processes=True)) as workers:
-            assert workers is far
+def test_few_files_are_not_worth_a_process(prompt: list[ProcessPoolExecutor]):
+    with ThreadPoolExecutor(1) as pool, growing.growing(Workers(pool, 2), Wishes(processes=True), lambda: FEW - 1) as workers:
+        assert workers.pool.submit(len, [None] * FEW).result() == FEW
+    assert prompt == []
 
 
 OWNER = """
 import os, sys, time
 from laser_trim_analyzer.pipeline.processes import processes
+from laser_trim_analyzer.pipeline.reading import worker
+from laser_trim_analyzer.pipeline.reading.reader import Heard
+from laser_trim_analyzer.store.held import HashHeads
 def begin(folder):
     open(os.path.join(folder, str(os.getpid())), "w").close()
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.pipeline.reading.reader import Reading, refusal
 from laser_trim_analyzer.store import FileRows, SeenContent, Store, Waiting
 from laser_trim_analyzer.store.known import stored_moments
 
 from .candidates import Knowledge
 from .events import Deed, FileOutcome
-from .reading import Reading, refusal
 from .wishes import Wishes
 
 __all__ = ["Batch"]

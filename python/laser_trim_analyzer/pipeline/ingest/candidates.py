@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 from typing import Final
 
-from laser_trim_analyzer.errors import TrimError, shown_path
+from laser_trim_analyzer.errors import shown_path
 from laser_trim_analyzer.model import Specifications
+from laser_trim_analyzer.pipeline.reading.candidate import Candidate, seen
+from laser_trim_analyzer.pipeline.reading.deed import Deed, FileOutcome, known_outcome
 from laser_trim_analyzer.readers import READER_VERSION
 from laser_trim_analyzer.store import Store
-from laser_trim_analyzer.store.known import KnownContent, StoredHashes, known_contents, known_paths
+from laser_trim_analyzer.store.held import HashHeads, KnownContent
+from laser_trim_analyzer.store.known import StoredHashes, known_contents, known_paths
 from laser_trim_analyzer.store.specifications import stored_specifications
 
-from .events import Deed, FileOutcome
 from .wishes import Wishes
 
-__all__ = ["Candidate", "Knowledge", "known_outcome", "seen"]
+__all__ = ["Knowledge"]
 
 _ASKED_AT_ONCE: Final = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file to open. `path` is what the operating system takes, `shown` what the store calls it; size and time are what the walk
-    saw, None where the system would not say. `known` is what the path held when it was seen last."""
-
-    path: str
-    shown: str
-    size: int | None
-    mtime_ns: int | None
-    known: KnownContent | None
 
 
 class Knowledge:
@@ -82,29 +70,22 @@ class Knowledge:
     def may_hold(self, sha256: str) -> bool:
         """Whether the store may have this content; where not, nobody need ask it. What others stored since it was last looked at is
         found when ours is stored."""
-        if self._store is None:
-            return False
-        if self._stored is None or self._stored.is_old:
-            with self.turn:
-                self._stored = StoredHashes(self._store)
-        return sha256 in self._stored
+        stored = self._hashes()
+        return stored is not None and sha256 in stored
+
+    def heads(self) -> HashHeads:
+        """What whoever cannot ask need not read: nothing where all is read again."""
+        stored = None if self._wishes.reread else self._hashes()
+        return HashHeads() if stored is None else stored.heads
 
     def contents(self, hashes: Sequence[bytes]) -> dict[bytes, KnownContent]:
         """Those of the contents that are stored."""
         with self.turn:
             return {} if self._store is None or not hashes else known_contents(self._store, hashes)
 
-
-def known_outcome(shown: str, size: int | None, content: KnownContent, deed: Deed) -> FileOutcome:
-    """The outcome of a file whose content the store has."""
-    error = None if content.code is None else TrimError(content.code, path=shown)
-    return FileOutcome(shown, deed, content.sha256.hex() if content.sha256 else None, size, error=error)
-
-
-def seen(path: str) -> tuple[int | None, int | None]:
-    """Size and time of a file; None where the system says nothing of it."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 - 100,000 of them
-    except (OSError, ValueError):
-        return None, None
-    return found.st_size, found.st_mtime_ns
+    def _hashes(self) -> StoredHashes | None:
+        """As they were some seconds ago."""
+        if self._store is not None and (self._stored is None or self._stored.is_old):
+            with self.turn:
+                self._stored = StoredHashes(self._store)
+        return self._stored

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laser_trim_analyzer.errors import CODES, TrimError
+from laser_trim_analyzer.errors import CODES
 from laser_trim_analyzer.model import Status
+from laser_trim_analyzer.pipeline.reading.deed import Deed, FileOutcome
 
 __all__ = ["Cause", "Deed", "Event", "FileOutcome", "Phase", "Progress", "Summary"]
 
@@ -17,17 +18,6 @@ class Phase(StrEnum):
 
     FINDING = "finding"  # walks the folders; the total is not known yet
     READING = "reading"
-
-
-class Deed(StrEnum):
-    """What was done with a file."""
-
-    NEW = "new"  # read and stored
-    REPLACED = "replaced"  # read again, what was stored of it replaced
-    KNOWN = "known"  # stored already, or refused already
-    DUPLICATE = "duplicate"  # the content of another path; the path was added
-    REFUSED = "refused"  # cannot be read; stored with the reason
-    POSTPONED = "postponed"  # could not be had now; nothing was stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +32,6 @@ class Progress:
     refused: int
     postponed: int
     seconds_left: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """One file. `path` is text for people; `status` and `tracks` are the verdicts of a file that was read in this run; `error` says
-    why it was refused, earlier or now, or postponed; `seconds` is what reading, grading and making rows took."""
-
-    path: str
-    deed: Deed
-    sha256: str | None = None
-    size: int | None = None
-    status: Status | None = None
-    tracks: tuple[Status, ...] = ()
-    error: TrimError | None = None
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

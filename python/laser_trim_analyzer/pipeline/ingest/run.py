@@ -13,16 +13,19 @@ from typing import Final
 from laser_trim_analyzer.errors import ProviderError, StoreError
 from laser_trim_analyzer.pipeline.analyze import Cancel
 from laser_trim_analyzer.pipeline.discover import Found, discover
+from laser_trim_analyzer.pipeline.reading.candidate import Candidate
+from laser_trim_analyzer.pipeline.reading.reader import Reader, lost
 from laser_trim_analyzer.store import Store, Waiting, open_store
 from laser_trim_analyzer.store.address import address_of
+from laser_trim_analyzer.store.held import HashHeads
 
 from .batch import Batch
-from .candidates import Candidate, Knowledge
+from .candidates import Knowledge
 from .events import Event, FileOutcome, Phase, Progress, Summary
 from .flow import in_flight
 from .growing import growing
 from .memory import Pressure
-from .reading import Reader, Reading, log, lost, settled
+from .returned import log, settled
 from .tally import Tally
 from .wishes import Wishes
 from .workers import Workers, workers_of
@@ -58,14 +61,15 @@ def ingest(
     chosen = wishes or Wishes()
     roots = [os.path.abspath(os.fspath(path)) for path in paths]  # noqa: PTH100 - a path is remembered, and links stay as they are
     shown = address_of(database).shown
+    found = Found()
     with (
         workers_of(chosen.executor, chosen.jobs) as near,
         _opened(database, chosen, waiting) as store,
-        growing(near, store, database, chosen) as workers,
+        growing(near, chosen, lambda: len(found.paths)) as workers,
     ):
         run = _Run(store, chosen, workers, cancel, waiting)
         try:
-            yield from run.events(roots)
+            yield from run.events(roots, found)
         except (StoreError, ProviderError):
             yield run.summary(shown)
             raise
@@ -105,8 +109,7 @@ class _Run:
         self._workers = workers
         self._cancel = cancel
         self._knowledge = Knowledge(store, wishes)
-        asked = Knowledge(None, wishes) if workers.far else self._knowledge
-        self._reader = Reader(asked, wishes.limits, self._knowledge.specifications())
+        self._reader = Reader(self._knowledge, wishes.limits, self._knowledge.specifications())
         self._batch = Batch(store, self._knowledge, wishes, waiting)
         self._pressure = Pressure(wishes.max_memory_mb - workers.beside_mb)
         self._tally = Tally()
@@ -116,13 +119,13 @@ class _Run:
     def summary(self, database: str) -> Summary:
         return self._tally.summary(database, dry_run=self._wishes.dry_run, interrupted=self._interrupted)
 
-    def events(self, roots: list[str]) -> Generator[Progress | FileOutcome]:
-        found = Found()
+    def events(self, roots: list[str], found: Found) -> Generator[Progress | FileOutcome]:
         yield from self._finding(roots, found)
         self._tally.total, self._tally.other_files = len(found.paths), found.other_files
-        with closing(in_flight(self._reader, self._groups(found.paths), self._workers, self._room, _PATIENCE, lost)) as results:
+        reader = self._reader.by_hearsay(HashHeads()) if self._workers.far else self._reader  # it travels with every group
+        with closing(in_flight(reader, self._groups(found.paths), self._workers, self._room, _PATIENCE, lost)) as results:
             for readings in results:
-                for reading in self._settled(readings or []):
+                for reading in settled(readings or [], self._knowledge, self._reader):
                     log(reading.outcome)
                     self._batch.add(reading)
                 if self._batch.is_due or self._pressure.is_high:
@@ -131,9 +134,6 @@ class _Run:
                 yield from self._progress(Phase.READING, self._tally.total)
         yield from self._counted(self._batch.flush())
         yield from self._counted(self._told())
-
-    def _settled(self, readings: list[Reading]) -> list[Reading]:
-        return settled(readings, self._knowledge) if self._workers.far else readings
 
     def _finding(self, roots: list[str], found: Found) -> Generator[Progress]:
         """Walk the folders beside this thread, which tells how many were found meanwhile."""

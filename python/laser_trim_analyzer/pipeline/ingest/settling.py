@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from .candidates import seen
+from laser_trim_analyzer.pipeline.reading.candidate import seen
 
 __all__ = ["Settling"]
 

@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import ReadError, StoreError, TrimError
 from laser_trim_analyzer.model import Analysis, Specifications, TrimFile
 from laser_trim_analyzer.model.quick import quick
 from laser_trim_analyzer.pipeline.outcome import attempted
-from laser_trim_analyzer.store import FileRows, Item, SeenContent, SeenPath, refused_rows, rows_of
-from laser_trim_analyzer.store.known import KnownContent
+from laser_trim_analyzer.store import FileRows, SeenContent, SeenPath, refused_rows, rows_of
+from laser_trim_analyzer.store.held import HashHeads, KnownContent
 
-from .candidates import Candidate, Knowledge, known_outcome, seen
-from .events import Deed, FileOutcome
+from .candidate import Candidate, seen
+from .deed import Deed, FileOutcome, known_outcome
 
-__all__ = ["Reader", "Reading", "log", "lost", "refusal", "settled"]
+if TYPE_CHECKING:
+    from laser_trim_analyzer.store import Item
+
+__all__ = ["Heard", "Hearsay", "History", "Reader", "Reading", "lost", "of_known", "refusal"]
 
 _LATER: Final = frozenset(
     {"FILE_LOCKED", "FILE_CHANGING", "FILE_NOT_FOUND", "FILE_NO_PERMISSION", "FILE_UNREADABLE", "CLUSTER_LOST"}
 )
 """What says something of this moment or of rights, not of the file: nothing is stored, the next run tries again."""
 _NO_MEMORY: Final = ("INTERNAL", "MemoryError")
-_log = logging.getLogger(__name__)
+
+
+class History(Protocol):
+    """Whom a reader asks what is stored already."""
+
+    def may_hold(self, sha256: str) -> bool:
+        """False where it surely has no such content."""
+
+    def contents(self, hashes: Sequence[bytes]) -> Mapping[bytes, KnownContent] | None:
+        """Those that are stored; None from one that only may say what it heard."""
+
+    def wants_again(self, content: KnownContent) -> bool:
+        """Whether a stored content is read again."""
+
+    def heads(self) -> HashHeads:
+        """Of the contents that need not be read."""
+
+
+class Hearsay:
+    """A history as it was heard of: what reads in another process, or on another computer, cannot ask."""
+
+    def __init__(self, heads: HashHeads) -> None:
+        self._heads = heads
+
+    def may_hold(self, sha256: str) -> bool:
+        return sha256 in self._heads
+
+    def contents(self, _: Sequence[bytes]) -> None:
+        return None
+
+    def wants_again(self, _: KnownContent) -> bool:
+        return False
+
+    def heads(self) -> HashHeads:
+        return self._heads
 
 
 @quick
@@ -40,6 +76,21 @@ class Reading:
     item: Item | None = None
     replaces: bool = False
     held: bytes | None = None
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A file that was not read because its content is stored, by hearsay: whoever can ask decides."""
+
+    candidate: Candidate
+    sha256: str
+    size: int
+
+    def as_known(self, content: KnownContent) -> Reading:
+        """What it is where the store has that content."""
+        seen_content = SeenContent(bytes.fromhex(self.sha256), _seen_path(self.candidate))
+        return of_known(seen_content, self.size, content, _held(self.candidate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +111,31 @@ class Reader:
     For any thread. `spec` are the specifications that the history holds.
     """
 
-    def __init__(self, knowledge: Knowledge, limits: readers.ReadLimits | None, spec: Specifications | None = None) -> None:
-        self._knowledge = knowledge
+    def __init__(self, history: History, limits: readers.ReadLimits | None, spec: Specifications | None = None) -> None:
+        self._history = history
         self._limits = limits
-        self.spec = spec
+        self._spec = spec
 
-    def __call__(self, group: Sequence[Candidate]) -> list[Reading]:
-        read: dict[int, _Facts | Reading] = {}
+    def by_hearsay(self, heads: HashHeads | None = None) -> Reader:
+        """One that does the same where the history cannot be asked: all that it hears is what is stored now, or those `heads`."""
+        return Reader(Hearsay(self._history.heads() if heads is None else heads), self._limits, self._spec)
+
+    def __call__(self, group: Sequence[Candidate]) -> list[Reading | Heard]:
+        read: dict[int, _Facts | Reading | Heard] = {}
         asked: dict[int, readers.Source] = {}
         for place, candidate in enumerate(group):
             source = self._loaded(candidate)
-            if isinstance(source, readers.Source) and self._knowledge.may_hold(source.sha256):
+            if isinstance(source, readers.Source) and self._history.may_hold(source.sha256):
                 asked[place] = source
             else:  # at once: its bytes are warm, and go as soon as its facts are there
                 read[place] = self._facts(candidate, source, {})
-        known = self._knowledge.contents([bytes.fromhex(source.sha256) for source in asked.values()])
+        known = self._history.contents([bytes.fromhex(source.sha256) for source in asked.values()])
         for place in list(asked):
-            read[place] = self._facts(group[place], asked.pop(place), known)
+            candidate, source = group[place], asked.pop(place)
+            if known is None:
+                read[place] = Heard(candidate, source.sha256, len(source.data))
+            else:
+                read[place] = self._facts(candidate, source, known)
         # taken from the front: the facts of a file go as soon as its rows are there
         return [self._graded(one) if isinstance(one := read.pop(place), _Facts) else one for place in range(len(group))]
 
@@ -96,10 +155,9 @@ class Reader:
         started = time.perf_counter()
         if isinstance(source, TrimError):
             return _failed(candidate, source, started)
-        content = bytes.fromhex(source.sha256)
-        before = known.get(content)
-        if before is not None and not self._knowledge.wants_again(before):
-            return _known(SeenContent(content, _seen_path(candidate)), len(source.data), before, _held(candidate))
+        before = known.get(bytes.fromhex(source.sha256))
+        if before is not None and not self._history.wants_again(before):
+            return Heard(candidate, source.sha256, len(source.data)).as_known(before)
         made = attempted(candidate.path, lambda: readers.read_source(candidate.path, source, limits=self._limits), source.sha256)
         return _Facts(candidate, source.sha256, len(source.data), made, before is not None, time.perf_counter() - started)
 
@@ -108,7 +166,7 @@ class Reader:
         started = time.perf_counter() - read.seconds
 
         def work(facts: TrimFile) -> tuple[Analysis, FileRows]:
-            graded = analysis.grade(facts, spec=self.spec)
+            graded = analysis.grade(facts, spec=self._spec)
             return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
 
         made = facts if isinstance(facts, TrimError) else attempted(candidate.path, lambda: work(facts), read.sha256)
@@ -147,32 +205,15 @@ def _held(candidate: Candidate) -> bytes | None:
     return None if candidate.known is None else candidate.known.sha256
 
 
-def _known(path: SeenContent, size: int | None, content: KnownContent, held: bytes | None) -> Reading:
+def of_known(path: SeenContent, size: int | None, content: KnownContent, held: bytes | None) -> Reading:
     """A file whose content the store has: nothing but its path may be new."""
     deed = Deed.KNOWN if held == path.sha256 else Deed.DUPLICATE
     return Reading(known_outcome(path.seen.path, size, content, deed), path)
 
 
-def lost(group: Sequence[Candidate]) -> list[Reading]:
+def lost(group: Sequence[Candidate]) -> list[Reading | Heard]:
     """What becomes of files whose workers died."""
     return [_failed(one, ReadError("CLUSTER_LOST", path=one.shown), time.perf_counter()) for one in group]
-
-
-def settled(readings: Sequence[Reading], knowledge: Knowledge) -> list[Reading]:
-    """What workers far away made without asking the store: a content that it has is known, or replaced."""
-    made = [one.item if isinstance(one.item, FileRows) and one.item.sha256 else None for one in readings]
-    known = knowledge.contents([rows.sha256 for rows in made if rows and rows.sha256])
-    done = []
-    for one, rows in zip(readings, made, strict=True):
-        before = known.get(rows.sha256) if rows and rows.sha256 else None
-        if rows is None or rows.sha256 is None or before is None:
-            done.append(one)
-        elif knowledge.wants_again(before):
-            deed = Deed.REPLACED if one.outcome.deed is Deed.NEW else one.outcome.deed
-            done.append(replace(one, outcome=replace(one.outcome, deed=deed), replaces=True))
-        else:
-            done.append(_known(SeenContent(rows.sha256, rows.seen), one.outcome.size, before, one.held))
-    return done
 
 
 def refusal(error: TrimError, where: SeenPath) -> FileRows:
@@ -195,15 +236,3 @@ def refusal(error: TrimError, where: SeenPath) -> FileRows:
 
 def _seen_path(candidate: Candidate) -> SeenPath:
     return SeenPath(candidate.shown, candidate.size, candidate.mtime_ns)
-
-
-def log(outcome: FileOutcome) -> None:
-    """Its hash and what became of it, never its name or text: they may name a customer. Only the first process has a log."""
-    fields = {
-        "sha256": outcome.sha256,
-        "status": outcome.status.value if outcome.status else None,
-        "code": outcome.error.code if outcome.error else None,
-        "deed": outcome.deed.value,
-        "seconds": round(outcome.seconds, 6),
-    }
-    _log.info("file", extra=fields)

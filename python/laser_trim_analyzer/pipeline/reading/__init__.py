@@ -1,0 +1,1 @@
+"""From files to rows for a history, in any thread or process: what reads here needs no database, and loads none."""

@@ -1,0 +1,31 @@
+"""A file that an ingest opens, and what the file system says of it; opens nothing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from laser_trim_analyzer.store.held import KnownContent
+
+__all__ = ["Candidate", "seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file to open. `path` is what the operating system takes, `shown` what the store calls it; size and time are what the walk
+    saw, None where the system would not say. `known` is what the path held when it was seen last."""
+
+    path: str
+    shown: str
+    size: int | None
+    mtime_ns: int | None
+    known: KnownContent | None
+
+
+def seen(path: str) -> tuple[int | None, int | None]:
+    """Size and time of a file; None where the system says nothing of it."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - 100,000 of them
+    except (OSError, ValueError):
+        return None, None
+    return found.st_size, found.st_mtime_ns

@@ -6,6 +6,7 @@ import statistics
 import time
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 import laser_trim_analyzer as lta
 from laser_trim_analyzer.model import Analysis, TrimFile
-from laser_trim_analyzer.store import open_store, rows_of
+from laser_trim_analyzer.store import FileRows, Store, open_store, rows_of
 from laser_trim_analyzer.store.arrays import pack, unpack
 from laser_trim_analyzer.store.mapping.facts import arrays_of
 
@@ -88,6 +89,11 @@ def test_arrays(graded: list[tuple[TrimFile, Analysis]], figure: Measure, timing
     figure("  unpacked", per_file_ms(back, count, timing), "ms")
 
 
+def written(store: Store, rows: list[FileRows], *, replace: bool = False) -> None:
+    for at in range(0, len(rows), 200):
+        store.write(rows[at : at + 200], replace=replace)
+
+
 def test_writing(graded: list[tuple[TrimFile, Analysis]], figure: Measure, timing: bool, tmp_path: Path) -> None:
     count = len(graded)
     figure(
@@ -100,12 +106,8 @@ def test_writing(graded: list[tuple[TrimFile, Analysis]], figure: Measure, timin
     for number in range(ROUNDS if timing else 1):
         path = tmp_path / f"{number}.db"
         with open_store(path) as store:
-            samples += per_file_ms(
-                lambda store=store: [store.write(rows[at : at + 200]) for at in range(0, count, 200)], count, False
-            )
-            again += per_file_ms(
-                lambda store=store: [store.write(rows[at : at + 200], replace=True) for at in range(0, count, 200)], count, False
-            )
+            samples += per_file_ms(partial(written, store, rows), count, False)
+            again += per_file_ms(partial(written, store, rows, replace=True), count, False)
         size = path.stat().st_size
     figure("  written to a fresh SQLite file in batches of 200 (the writer's part)", samples, "ms")
     figure("  written again, replacing what is there", again, "ms")

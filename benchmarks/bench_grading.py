@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def test_the_deciding_sweeps_of_the_corpus(facts: list[Any], figure: Measure, ti
         for track in trim_file.tracks:
             bounds = rotation_bounds(track, track.deciding, Specification())
             jobs.append((points_of(track.deciding), bounds.least, bounds.most))
-    rounds = np.array([[once(lambda job=job: _core.measure(*job)) for job in jobs] for _ in range(ROUNDS if timing else 1)])
+    rounds = np.array([[once(partial(_core.measure, *job)) for job in jobs] for _ in range(ROUNDS if timing else 1)])
     figure("deciding sweeps of the corpus, core: mean", rounds.mean(axis=1), "us", 400)
     for share in (50, 90, 99):
         figure(f"  {share} of 100 are below", np.percentile(rounds, share, axis=1), "us", 30_000)

@@ -97,5 +97,6 @@ def test_memory_does_not_grow_with_the_number_of_files(files: list[Path], tmp_pa
     """Once every file was seen, nothing more may come: a leak of one kilobyte a file would show as tens of megabytes."""
     count = 30_000 if os.environ.get("LTA_PROVE") == "1" else 3000 if timing else SETTLED + 50
     folder = linked(tmp_path / "often", files, count)
-    samples = [megabytes(MANY_FILES, folder, THREADS, SETTLED)]
+    # several runs: which files two threads hold at the same moment is chance, and the worst moment alone makes the peak
+    samples = [megabytes(MANY_FILES, folder, THREADS, SETTLED) for _ in range(3 if timing else 1)]
     figure(f"growth of the peak from {SETTLED} to {count:,} files", samples, "MB", 0.15 * size_of(files[-1]) + 2)

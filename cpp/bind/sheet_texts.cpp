@@ -1,5 +1,7 @@
 #include "sheet_texts.hpp"
 
+#include <array>
+#include <bit>
 #include <string>
 
 namespace lta::bind {
@@ -33,7 +35,7 @@ void for_labels(const Sheet& sheet, std::size_t label, std::size_t value, std::s
   for_texts(sheet, label, first, last, [&](TextCell cell) {
     const Kind kind = sheet.kind(cell.row, value);
     if (kind != workbook::kEmpty && kind < workbook::kError &&
-        (kind != workbook::kText || !sheet.text(cell.row, value).empty())) {
+        (kind != workbook::kText || sheet.has_text(cell.row, value))) {
       take(cell.row, sheet.text(cell));
     }
   });
@@ -58,9 +60,16 @@ py::list labels(const Sheet& sheet, std::size_t label, std::size_t value, std::s
 py::bytes layout(const Sheet& sheet, std::size_t label, const std::vector<std::size_t>& values, std::size_t first,
                  std::size_t last) {
   std::string key;
+  const auto add_number = [&key](std::size_t number) {
+    const auto bytes = std::bit_cast<std::array<char, 4>>(static_cast<std::uint32_t>(number));
+    key.append(bytes.data(), bytes.size());
+  };
   for (const std::size_t value : values) {
     for_labels(sheet, label, value, first, last, [&](std::uint32_t row, const std::string& text) {
-      key += std::to_string(row) + ' ' + std::to_string(value) + ' ' + std::to_string(text.size()) + ' ' + text;
+      add_number(row);
+      add_number(value);
+      add_number(text.size());
+      key += text;
     });
   }
   return {key};

@@ -64,6 +64,9 @@ std::string SharedTexts::text(std::size_t index) const {
   TextParts table(parts_);
   table.go_to(begins_.at(index));
   const Head head = read_head(table);
+  if (!head.wide && table.here().remaining() >= head.units) {
+    return narrow_text(table.here().take(head.units));  // nearly always
+  }
   std::u16string units;
   table.units(head.units, head.wide,
               [&units](Cursor& cursor, std::size_t here, bool wide) { append_units(cursor, here, wide, units); });

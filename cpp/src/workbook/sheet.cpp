@@ -23,11 +23,20 @@ Kind Sheet::kind(std::uint32_t row, std::size_t column) const noexcept {
 }
 
 std::string Sheet::text(std::uint32_t row, std::size_t column) const {
+  return kind(row, column) == kText ? text(text_cell(row, column)) : std::string{};
+}
+
+bool Sheet::has_text(std::uint32_t row, std::size_t column) const {
   if (kind(row, column) != kText) {
-    return {};
+    return false;
   }
-  const std::vector<TextCell>& texts = columns_[column].texts;
-  return text(*(std::ranges::upper_bound(texts, row, {}, &TextCell::row) - 1));
+  const std::size_t index = text_cell(row, column).text;
+  const std::size_t shared = shared_count();
+  return index < shared ? shared_->units(index) > 0 : !own_texts_.at(index - shared).empty();
+}
+
+TextCell Sheet::text_cell(std::uint32_t row, std::size_t column) const {
+  return *(std::ranges::upper_bound(columns_[column].texts, row, {}, &TextCell::row) - 1);
 }
 
 std::string Sheet::text(TextCell cell) const {

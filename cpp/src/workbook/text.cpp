@@ -1,5 +1,6 @@
 #include "lta/workbook/text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace lta::workbook {
@@ -53,6 +54,20 @@ std::string utf8(std::u16string_view units) {
   return text;
 }
 
+std::string narrow_text(Bytes units) {
+  std::string text(units.size(), '\0');
+  const auto as_char = [](std::byte unit) { return static_cast<char>(unit); };
+  std::ranges::transform(units, text.begin(), as_char);
+  if (std::ranges::all_of(units, [](std::byte unit) { return std::to_integer<unsigned>(unit) < 0x80; })) {
+    return text;
+  }
+  text.clear();
+  for (const std::byte unit : units) {
+    append(text, std::to_integer<std::uint32_t>(unit));
+  }
+  return text;
+}
+
 bool is_wide(Cursor& cursor) {
   const unsigned flags = cursor.u8();
   if (flags > 1) {
@@ -62,6 +77,9 @@ bool is_wide(Cursor& cursor) {
 }
 
 std::string text_of(Cursor& cursor, std::size_t count, bool wide) {
+  if (!wide) {
+    return narrow_text(cursor.take(count));
+  }
   std::u16string units;
   append_units(cursor, count, wide, units);
   return utf8(units);

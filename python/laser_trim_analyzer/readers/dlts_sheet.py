@@ -36,6 +36,9 @@ _HEADER_NUMBERS = (
     ("predicted r",),
     ("used r",),
 )
+_FLAG_OF_CODE = np.full(256, StationFlag.MISPLACED, dtype=np.int8)
+_FLAG_OF_CODE[0] = StationFlag.UNKNOWN
+_FLAG_OF_CODE[NOT_AVAILABLE] = StationFlag.IN
 _SAME_ERROR_VOLTS = 1e-9
 _SAME_READING_VOLTS = 1e-5  # the station writes five decimals
 
@@ -153,10 +156,11 @@ def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:
     """
     codes = sheet.error_codes(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
     number = sheet.column(_FLAG, _FIRST_ROW, _FIRST_ROW + len(error))
-    flags = np.full(len(error), StationFlag.UNKNOWN, dtype=np.int8)
-    flags[~np.isnan(number) | (codes != 0)] = StationFlag.MISPLACED
-    flags[codes == NOT_AVAILABLE] = StationFlag.IN
-    flags[np.abs(number - error) <= _SAME_ERROR_VOLTS] = StationFlag.OUT
+    flags: FlagArray = _FLAG_OF_CODE[codes]
+    there = ~np.isnan(number)
+    if there.any():
+        flags[there] = StationFlag.MISPLACED
+        flags[np.abs(number - error) <= _SAME_ERROR_VOLTS] = StationFlag.OUT
     flags.flags.writeable = False
     return flags
 

@@ -71,6 +71,8 @@ class Sheet {
   // UTF-8; empty where the cell shows no text.
   [[nodiscard]] std::string text(std::uint32_t row, std::size_t column) const;
   [[nodiscard]] std::string text(TextCell cell) const;
+  // Whether the cell shows a text of one character at least.
+  [[nodiscard]] bool has_text(std::uint32_t row, std::size_t column) const;
   // Characters of the shared texts with a copy for each cell that shows one.
   [[nodiscard]] std::size_t text_units() const noexcept { return text_units_; }
 
@@ -89,6 +91,7 @@ class Sheet {
   void finish();  // after the last cell
 
  private:
+  [[nodiscard]] TextCell text_cell(std::uint32_t row, std::size_t column) const;  // of a cell that shows one
   Column& reach(std::uint32_t row, std::uint32_t column) {
     if (!used_.covers(row, column) || row >= columns_[column].kinds.size()) {
       extend(row, column);

@@ -16,6 +16,9 @@ void append_units(Cursor& cursor, std::size_t count, bool wide, std::u16string& 
 // A surrogate without its partner becomes U+FFFD.
 std::string utf8(std::u16string_view units);
 
+// One byte for each unit, U+0000 … U+00FF.
+std::string narrow_text(Bytes units);
+
 // The byte of flags before a text without runs: whether its units have both bytes. No program sets another bit, and
 // some would read a different text with one: FormatError(bad_record).
 bool is_wide(Cursor& cursor);

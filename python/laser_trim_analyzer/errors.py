@@ -135,7 +135,9 @@ CODES: Final[dict[str, Code]] = {
         "This does not name a database.", "Name a file, sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME (docs/store.md)."
     ),
     "STORE_FOLDER_MISSING": Code("The folder of the database does not exist.", "Make the folder, or name the database elsewhere."),
-    "STORE_NOT_FOUND": Code("There is no database yet.", "Make it with `lta db init`, or check the path."),
+    "STORE_NOT_FOUND": Code(
+        "There is no database yet.", "`lta ingest FOLDER` makes it and stores what lies in the folder; or check the path."
+    ),
     "STORE_NOT_A_DATABASE": Code("This file is not a database of this program.", "Name another file; this one was left as it is."),
     "STORE_DAMAGED": Code("The database is damaged.", "Restore it from the newest backup (`lta db restore`)."),
     "STORE_BLOB_DAMAGED": Code(
@@ -155,6 +157,9 @@ CODES: Final[dict[str, Code]] = {
     "STORE_OLDER": Code("The database was made by an older version of this program.", "Upgrade it with `lta db upgrade`."),
     "STORE_BACKUP": Code(
         "The backup could not be made or does not open.", "Nothing was changed; check the folder and its free space."
+    ),
+    "STORE_BACKUP_EXISTS": Code(
+        "A file of the backup's name is there.", "Name another file, or replace it with --force; nothing was changed."
     ),
     "STORE_BACKUP_UNSOUND": Code("The backup cannot be restored.", "The database was left as it is; choose another backup."),
     "STORE_EXISTS": Code("There is a database already.", "Use it as it is, or name another place; nothing was changed."),

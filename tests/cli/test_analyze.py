@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 from tests.cli.program import Done, lta, lta_here
 
+from laser_trim_analyzer.cli.jobs import jobs_to_take
 from laser_trim_analyzer.model import Finding, Status, TrackResult, WatchFlag, WatchKind
 from laser_trim_analyzer.reports.tables import TRACK_COLUMNS, TrackRow
 from laser_trim_analyzer.simulate import invent_dlts, write_file
@@ -171,6 +174,7 @@ def test_a_folder_without_workbooks_is_said_and_no_error(tmp_path: Path):
         (("--log-file", "gone/log", "x"), "--log-file: cannot write gone/log"),
         (("--fail-on", "", "x"), "name at least one verdict"),
         (("--output", "gone.xls", "x"), "results are no workbook"),
+        (("--output", "gone.parket", "x"), "'.parket' is no format here; name a file with .csv, .jsonl, .txt, or say --format"),
     ],
 )
 def test_wrong_usage_says_what_is_right_and_comes_before_any_reading(words: tuple[str, ...], said: str, tmp_path: Path):
@@ -209,3 +213,31 @@ def test_a_failing_tracks_suspicious_limits_are_shown_but_not_its_low_margin():
     track = TrackResult(**{**absent, "status": Status.FAIL, "findings": (Finding.SCALE,), "watch": watch})
     (remark,) = (column for column in TRACK_COLUMNS if column.key == "remark")
     assert remark.value(TrackRow("a.xls", Status.FAIL, None, track, None)) == "limits suspicious 0 (limit 0.0025), scale"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("LTA_JOBS", "3", "[SETTING_UNKNOWN]"), ("LTA_PERFORMANCE__JOBS", "99", "[SETTING_VALUE]"), ("LTA_CONFIG", ".", "[SETTINGS_")],
+)
+def test_settings_that_are_refused_stop_it(name: str, value: str, said: str, tmp_path: Path):
+    done = lta_here("analyze", tmp_path, **{name: value})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_the_setting_says_how_many_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("LTA_CONFIG", str(tmp_path / "none.toml"))
+    assert (jobs_to_take(None), jobs_to_take(5)) == (2, 5)
+    monkeypatch.setenv("LTA_PERFORMANCE__JOBS", "7")
+    assert (jobs_to_take(None), jobs_to_take(5)) == (7, 5)
+
+
+def test_without_settings_nothing_is_loaded_for_them():
+    line = "import sys, laser_trim_analyzer.cli.jobs; print('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", line], capture_output=True, check=True, text=True).stdout == "False\n"
+
+
+def test_a_table_is_written_under_any_name_when_it_is_asked_for(tmp_path: Path):
+    done = lta_here("analyze", tmp_path, "--format", "csv", "--output", tmp_path / "a.parket")
+    assert done.returncode == 0
+    assert (tmp_path / "a.parket").exists()

@@ -78,3 +78,11 @@ def test_path_names_the_file_and_says_whether_it_is_there(file: Path) -> None:
     done = lta_here("config", "path", LTA_CONFIG=str(file.with_name("other")))
     assert (done.returncode, done.stdout) == (0, f"{file.with_name('other')}\n")
     assert "the defaults hold" in done.stderr
+
+
+def test_settings_that_cannot_be_put_where_they_are_looked_for_end_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "wanted.toml").write_text("[performance]\njobs = 3\n", encoding="utf-8")
+    (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
+    done = lta_here("config", "import", tmp_path / "wanted.toml", LTA_CONFIG=str(tmp_path / "taken" / "settings.toml"))
+    assert done.returncode == 2
+    assert "cannot write" in done.stderr

@@ -134,7 +134,7 @@ def test_check_says_that_all_is_well_or_what_is_not(database: Path):
 def test_a_backup_is_made_and_restored(database: Path, tmp_path: Path):
     said = ok(run(database, "db", "backup", tmp_path / "safe.db"))
     assert re.fullmatch(rf"Backup: {re.escape(str(tmp_path))}/safe\.db, [\d,]+ bytes, checked\n", said)
-    refused(run(database, "db", "backup", tmp_path / "safe.db"), 3, "STORE_BACKUP")
+    refused(run(database, "db", "backup", tmp_path / "safe.db"), 3, "STORE_BACKUP_EXISTS")
     ok(run(database, "db", "backup", tmp_path / "safe.db", "--force"))
     ok(run(database, "annotate", "comment", "after the backup", "--model", "88", "--serial", "9"))
     said = ok(run(database, "db", "restore", tmp_path / "safe.db"))

@@ -52,7 +52,8 @@ def test_a_second_run_knows_everything_and_ends_with_0(shop: Path, database: Pat
     lta_here("ingest", shop, "--database", database)
     done = lta_here("ingest", shop, "--database", f"sqlite:///{database}")
     assert done.returncode == 0
-    assert "Known: 8 files; 1 of them refused earlier, --retry-refused offers them again" in lines(done.stdout)
+    assert "Known: 8 files" in lines(done.stdout)
+    assert "Of these refused earlier: 1 file; --retry-refused offers them again" in lines(done.stdout)
     assert lta_here("ingest", shop, "--database", database, "--retry-refused").returncode == 3
     done = lta_here("ingest", shop, "--database", database, "--reread")
     assert done.returncode == 3
@@ -64,8 +65,26 @@ def test_verdicts_do_not_change_the_exit_code(shop: Path, database: Path):
     assert lta_here("ingest", failing, "--database", database).returncode == 0
 
 
-def test_a_postponed_file_ends_with_3_and_its_remedy(database: Path, tmp_path: Path):
-    done = lta_here("ingest", tmp_path / "gone", "--database", database)
+def test_a_copy_of_a_refused_file_is_said_to_be_refused(shop: Path, database: Path, tmp_path: Path):
+    lta_here("ingest", shop, "--database", database)
+    (bad,) = (file for file in shop.glob("*.xls") if file.stat().st_size == 20_000)
+    (tmp_path / "again").mkdir()
+    (tmp_path / "again" / "copy.xls").write_bytes(bad.read_bytes())
+    done = lta_here("ingest", tmp_path / "again", "--database", database)
+    assert "Known content under another path: 1 file" in lines(done.stdout)
+    assert "Of these refused earlier: 1 file; --retry-refused offers them again" in lines(done.stdout)
+
+
+@pytest.mark.parametrize("more", [(), ("--watch",)])
+def test_a_folder_that_is_not_there_makes_no_database(database: Path, tmp_path: Path, more: tuple[str, ...]):
+    done = lta_here("ingest", tmp_path / "gone", "--database", database, *more)
+    assert done.returncode == 2
+    assert "there is no such file or folder" in done.stderr
+    assert not database.exists()
+
+
+def test_a_postponed_file_ends_with_3_and_its_remedy(shop: Path, database: Path, tmp_path: Path):
+    done = lta_here("ingest", shop, tmp_path / "gone", "--database", database)
     assert done.returncode == 3
     assert "Postponed to the next run: 1 file" in lines(done.stdout)
     assert "[FILE_NOT_FOUND]" in done.stdout

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .choices import LogFileOption, MaxMb, PolicyOption, SigmaChoice, SigmaOption, SpecOption, VerboseOption
+from .choices import JobsOption, LogFileOption, MaxMb, PolicyOption, SigmaChoice, SigmaOption, SpecOption, VerboseOption
 
 __all__ = ["analyze"]
 
@@ -28,7 +28,7 @@ def analyze(
     spec: SpecOption = None,
     policy: PolicyOption = None,
     sigma_profile: SigmaOption = SigmaChoice.standard,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")] = 2,
+    jobs: JobsOption = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the results here, not to the screen.")
     ] = None,
@@ -48,6 +48,7 @@ def analyze(
     """
     from laser_trim_analyzer.pipeline import ReadLimits
 
+    from .jobs import jobs_to_take
     from .run import Plan, run
     from .targets import failing_statuses, format_of, specifications
 
@@ -55,7 +56,7 @@ def analyze(
         spec=specifications(spec),
         policy=policy.value if policy else None,
         sigma_profile=sigma_profile.value,
-        jobs=jobs,
+        jobs=jobs_to_take(jobs),
         limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
         output_format=format_of(output, output_format.value if output_format else None),
         output=output,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -66,9 +67,7 @@ def ingest(
         raise typer.BadParameter("a trial comes to an end; take it or --watch", param_hint="--dry-run")
     loaded = chosen_settings(database=database, jobs=jobs, wait=wait, executor=executor)
     settings = loaded.settings
-    roots = paths or list(settings.ingest.roots)
-    if not roots:
-        raise typer.BadParameter("name a folder, or set ingest.roots in the settings (docs/settings.md)", param_hint="DIR")
+    roots = _roots(paths or list(settings.ingest.roots))
     if not dry_run:
         make_default_folder(loaded)
     wishes = Wishes(
@@ -87,3 +86,12 @@ def ingest(
     lines = output_format is Format.jsonl
     verb = follow if watch else run
     raise typer.Exit(verb(roots, settings.database.url, wishes, lines=lines, log_file=log_file, verbose=verbose))
+
+
+def _roots(named: list[Path]) -> list[Path]:
+    """What was named. Raises BadParameter where that is nothing, or nothing of it is there: a typing error makes no database."""
+    if not named:
+        raise typer.BadParameter("name a folder, or set ingest.roots in the settings (docs/settings.md)", param_hint="DIR")
+    if not any(map(os.path.lexists, named)):
+        raise typer.BadParameter(f"there is no such file or folder: {', '.join(map(str, named))}", param_hint="DIR")
+    return named

@@ -44,12 +44,12 @@ def print_ingest_summary(summary: Summary, stream: IO[str]) -> None:
 
 def _lines(summary: Summary) -> tuple[tuple[int, str], ...]:
     before = summary.refused_before
-    earlier = f"; {before:,} of them refused earlier, --retry-refused offers them again" if before else ""
     return (
         (summary.new, f"New: {_counted(summary.new)}"),
         (summary.replaced, f"Read again and replaced: {_counted(summary.replaced)}"),
-        (summary.known, f"Known: {_counted(summary.known)}{earlier if summary.known else ''}"),
+        (summary.known, f"Known: {_counted(summary.known)}"),
         (summary.duplicates, f"Known content under another path: {_counted(summary.duplicates)}"),
+        (before, f"Of these refused earlier: {_counted(before)}; --retry-refused offers them again"),
     )
 
 

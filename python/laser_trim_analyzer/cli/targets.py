@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Final, TypeVar
 
 import typer
 
@@ -14,7 +14,11 @@ from laser_trim_analyzer.errors import TrimError
 from laser_trim_analyzer.model import Specifications, Status
 from laser_trim_analyzer.pipeline import read_specifications
 
-__all__ = ["failing_statuses", "format_of", "open_output", "spare_workbooks", "specifications"]
+__all__ = ["failing_statuses", "format_by_name", "format_of", "open_output", "spare_workbooks", "specifications"]
+
+Format = TypeVar("Format")
+_OF_TEXT: Final = ("", ".txt", ".text", ".log", ".out")
+_OF_WORKBOOKS: Final = (".xls", ".xlsx", ".xlsm")
 
 
 def failing_statuses(text: str, option: str = "--fail-on") -> frozenset[Status]:
@@ -68,9 +72,19 @@ def _identity(path: str | Path) -> tuple[int, int] | str:
 
 
 def format_of(output: Path | None, chosen: str | None) -> str:
-    """The format that was chosen, else the one that the output's name says, else a table."""
+    """The format that was chosen, else the one that the output's name says."""
+    return chosen or format_by_name(output, {".csv": "csv", ".jsonl": "jsonl"}, "table")
+
+
+def format_by_name(output: Path | None, formats: Mapping[str, Format], table: Format) -> Format:
+    """What the ending of a file's name says; a table without one. Raises BadParameter for an ending that says something else."""
     suffix = output.suffix.lower() if output else ""
-    return chosen or {".csv": "csv", ".jsonl": "jsonl"}.get(suffix, "table")
+    if suffix in _OF_TEXT or suffix in _OF_WORKBOOKS:  # a workbook is refused when it is opened, with the better sentence
+        return table
+    if suffix not in formats:
+        known = ", ".join((*formats, ".txt"))
+        raise typer.BadParameter(f"'{suffix}' is no format here; name a file with {known}, or say --format", param_hint="--output")
+    return formats[suffix]
 
 
 @contextmanager
@@ -81,7 +95,7 @@ def open_output(output: Path | None) -> Iterator[IO[str]]:
 
         yield sys.stdout
         return
-    if output.suffix.lower() in (".xls", ".xlsx", ".xlsm"):
+    if output.suffix.lower() in _OF_WORKBOOKS:
         raise typer.BadParameter("results are no workbook; name a .csv, .jsonl or .txt file", param_hint="--output")
     try:
         stream = output.open("w", encoding="utf-8", newline="")

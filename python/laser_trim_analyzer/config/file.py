@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,16 +13,39 @@ from platformdirs import user_config_path
 
 from laser_trim_analyzer.errors import SettingsError, shown_path
 
-__all__ = ["APPLICATION", "NAMES_THE_FILE", "file_of_settings", "flat", "nested", "values_of_file"]
+__all__ = [
+    "APPLICATION",
+    "NAMES_THE_FILE",
+    "PREFIX",
+    "file_of_settings",
+    "flat",
+    "is_ours",
+    "may_be_set",
+    "nested",
+    "values_of_file",
+]
 
 APPLICATION: Final = "laser-trim-analyzer"
-NAMES_THE_FILE: Final = "LTA_CONFIG"
+PREFIX: Final = "LTA_"
+# Of the tests and tasks of the project (dev.py); no setting may be called so.
+_OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(BENCH|CORPUS|REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
+NAMES_THE_FILE: Final = f"{PREFIX}CONFIG"
 
 
 def file_of_settings() -> Path:
     """The file that LTA_CONFIG names, else ``settings.toml`` in the folder where this platform keeps a user's settings."""
     named = os.environ.get(NAMES_THE_FILE)
     return Path(named) if named else user_config_path(APPLICATION, appauthor=False) / "settings.toml"
+
+
+def may_be_set() -> bool:
+    """Whether anything may say another value than the defaults: a file, or the environment."""
+    return any(map(is_ours, os.environ)) or os.path.lexists(file_of_settings())
+
+
+def is_ours(name: str) -> bool:
+    """Whether a variable of the environment is for the settings."""
+    return name.upper().startswith(PREFIX) and not _OF_DEVELOPMENT.fullmatch(name)
 
 
 def values_of_file(path: Path) -> dict[str, Any] | None:

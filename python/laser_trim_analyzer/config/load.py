@@ -16,8 +16,8 @@ from pydantic import BaseModel, ValidationError
 
 from laser_trim_analyzer.errors import SettingsError, shown_path
 
-from .file import NAMES_THE_FILE, file_of_settings, nested, values_of_file
-from .settings import DELIMITER, PREFIX, Settings
+from .file import NAMES_THE_FILE, PREFIX, file_of_settings, is_ours, nested, values_of_file
+from .settings import DELIMITER, Settings
 
 __all__ = [
     "KNOWN",
@@ -32,8 +32,6 @@ __all__ = [
     "shown_value",
 ]
 
-# Of the tests and tasks of the project (dev.py); no setting may be called so.
-_OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(BENCH|CORPUS|REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
 _IN_AUTHORITY: Final = re.compile(r"(://[^:@/]*:).*(?=@)")
 _PASSWORD_IN_AUTHORITY: Final = re.compile(r"(://[^:@/]*):.*(?=@)")
 _PASSWORD_IN_QUERY: Final = re.compile(r"(?<=[?&])password=[^&]*&?")
@@ -142,7 +140,7 @@ def load_settings(options: Mapping[str, Any] | None = None) -> Loaded:
     content = values_of_file(path)
     in_file = {key: value for key, value in (content or {}).items() if not (key in Settings.model_fields and value == {})}
     _refuse_unknown(in_file, KNOWN, path)
-    _refuse_unknown(filter(_is_ours, os.environ), {*_BY_ENVIRONMENT, NAMES_THE_FILE})
+    _refuse_unknown(filter(is_ours, os.environ), {*_BY_ENVIRONMENT, NAMES_THE_FILE})
     given = {key: value for key, value in (options or {}).items() if value is not None}
     origins = dict.fromkeys(KNOWN, Origin(OriginKind.DEFAULT))
     origins |= {key: Origin(OriginKind.FILE, key) for key in in_file}
@@ -178,10 +176,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(map(shown_path, value))
     return shown_value(value) if isinstance(value, str) else value
-
-
-def _is_ours(name: str) -> bool:
-    return name.upper().startswith(PREFIX) and not _OF_DEVELOPMENT.fullmatch(name)
 
 
 def _refuse_unknown(names: Iterable[str], known: Iterable[str], path: Path | None = None) -> None:

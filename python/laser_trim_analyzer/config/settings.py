@@ -11,11 +11,10 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from .file import APPLICATION, file_of_settings, nested, values_of_file
+from .file import APPLICATION, PREFIX, file_of_settings, nested, values_of_file
 
-__all__ = ["DELIMITER", "PREFIX", "Database", "Ingest", "Performance", "Review", "Settings", "User"]
+__all__ = ["DELIMITER", "Database", "Ingest", "Performance", "Review", "Settings", "User"]
 
-PREFIX: Final = "LTA_"
 DELIMITER: Final = "__"
 
 _DATABASES: Final = re.compile(r"(sqlite|postgresql)(\+\w+)?://")

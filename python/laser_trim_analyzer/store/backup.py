@@ -31,7 +31,7 @@ Pages = Callable[[int, int], None]
 def back_up(address: Address, target: Path | None = None, *, replace: bool = False, told: Pages | None = None) -> Path:
     """A proven copy under the name that is given, else beside the database with the moment in its name; where it is.
 
-    Raises StoreError STORE_BACKUP, STORE_ON_SERVER with the command that does it there.
+    Raises StoreError STORE_BACKUP, STORE_BACKUP_EXISTS, STORE_ON_SERVER with the command that does it there.
     """
     path = address.path
     if path is None:
@@ -48,7 +48,9 @@ def back_up(address: Address, target: Path | None = None, *, replace: bool = Fal
 
 
 def copy_database(source: Path, target: Path, *, replace: bool = False, told: Pages | None = None) -> None:
-    """Copy page by page under SQLite's own locks, then open the copy and check it. Raises StoreError STORE_BACKUP.
+    """Copy page by page under SQLite's own locks, then open the copy and check it.
+
+    Raises StoreError STORE_BACKUP, STORE_BACKUP_EXISTS.
 
     The copy is the database at one moment, however much is written meanwhile.
     """
@@ -62,7 +64,7 @@ def copy_database(source: Path, target: Path, *, replace: bool = False, told: Pa
         if is_same_place(source, target):
             raise StoreError("STORE_BACKUP", "it would take the place of the database itself", path=str(target))
         if target.exists() and not replace:
-            raise StoreError("STORE_BACKUP", "a file of that name is there", path=str(target))
+            raise StoreError("STORE_BACKUP_EXISTS", path=str(target))
         with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(part)) as copy:
             # One view of the data: without it a copy begins again at every commit of another, and may never end.
             original.execute("BEGIN")

@@ -79,7 +79,7 @@ def refuse_unusable_place(address: Address, *, force_network: bool, must_exist: 
 
 def _look_at(path: Path, shown: str, force_network: bool, must_exist: bool) -> None:
     if not path.parent.is_dir():
-        raise StoreError("STORE_FOLDER_MISSING", path=shown)
+        raise StoreError("STORE_NOT_FOUND" if must_exist else "STORE_FOLDER_MISSING", path=shown)
     if path.is_dir():
         raise StoreError("STORE_URL", "it is a folder", path=shown)
     if must_exist and not path.exists():

@@ -59,10 +59,14 @@ def import_file(
     if dry_run:
         say(f"These settings are allowed; they would be put into {target}")
         return
-    if target.exists():
+    try:
+        before = target.read_text(encoding="utf-8") if target.exists() else None
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise typer.BadParameter(f"cannot write {target}: {problem.strerror}", param_hint="FILE") from problem
+    if before is not None:
         if not force:
             raise typer.BadParameter(f"{target} is there; --force replaces it and keeps it beside", param_hint="FILE")
-        write_text(target.read_text(encoding="utf-8"), target.with_name(f"{target.name}.before"), force=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
+        write_text(before, target.with_name(f"{target.name}.before"), force=True)
     write_text(text, target, force=True)
     say(f"Settings: {target}")

@@ -12,7 +12,7 @@ import typer
 
 from laser_trim_analyzer.cli.chosen_settings import chosen_settings, store_failed
 from laser_trim_analyzer.cli.ingesting import tell_waiting
-from laser_trim_analyzer.cli.targets import spare_workbooks
+from laser_trim_analyzer.cli.targets import format_by_name, spare_workbooks
 from laser_trim_analyzer.errors import DataError, StoreError
 from laser_trim_analyzer.model import Retest
 from laser_trim_analyzer.pipeline.review import Order, Page, Review, open_review
@@ -50,8 +50,7 @@ class Asked:
 
     @property
     def format(self) -> ListFormat:
-        suffix = self.output.suffix.lower() if self.output else ""
-        return self.chosen or _SUFFIXES.get(suffix, ListFormat.table)
+        return self.chosen or format_by_name(self.output, _SUFFIXES, ListFormat.table)
 
     def page(self) -> Page:
         usual = _ON_SCREEN if self.format is ListFormat.table and self.output is None else None

@@ -154,6 +154,19 @@ def test_lists_are_sorted_and_cut(ask: Ask):
     assert len(read_csv(ask("models", "--format", "csv", "-n", "1"))) == 1
 
 
+@pytest.mark.parametrize("direction", [(), ("--descending",)])
+def test_attempts_are_sorted_by_the_largest_error(ask: Ask, direction: tuple[str, ...]):
+    shown = [
+        row["max_abs_error_mv"] for row in read_csv(ask("tracks", "--format", "csv", "--sort", "max_abs_error_mv", *direction))
+    ]
+    values = [float(value) for value in shown if value]
+    assert len(set(values)) > 1
+    assert values == sorted(values, reverse=bool(direction))
+    assert shown[len(values) :] == [""] * (len(shown) - len(values))
+    for column in ("worst_position", "offset_mv"):
+        assert len(read_csv(ask("tracks", "--format", "csv", "--sort", column))) == len(shown)
+
+
 def test_the_table_shows_what_people_look_for(ask: Ask):
     done = ask("models")
     assert done.returncode == 0

@@ -82,7 +82,7 @@ def test_a_backup_is_the_database_at_one_moment_however_much_is_written_meanwhil
 def test_a_backup_writes_over_nothing_unless_it_is_told_to(database: Path, tmp_path: Path):
     there = tmp_path / "there.db"
     there.write_bytes(b"precious")
-    assert code_of(lambda: back_up(address_of(database), there)) == "STORE_BACKUP"
+    assert code_of(lambda: back_up(address_of(database), there)) == "STORE_BACKUP_EXISTS"
     assert there.read_bytes() == b"precious"
     assert back_up(address_of(database), there, replace=True) == there
     assert whole(there) == whole(database)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -19,6 +20,7 @@ from tests.store.records import content, counts, rows
 import laser_trim_analyzer as lta
 from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.store import Store, open_store
+from laser_trim_analyzer.store.backup import copy_database
 from laser_trim_analyzer.store.engine import integrity_problem
 from laser_trim_analyzer.store.locks import FileLock, Presence
 
@@ -226,6 +228,48 @@ def test_a_database_that_may_not_be_written_is_said(open_folder: Path, folder: i
 
 
 @POSIX
+@pytest.mark.parametrize("folder", [0o555, 0o755])
+def test_a_database_that_may_not_be_written_is_read_by_whoever_only_asks(open_folder: Path, folder: int):
+    path = open_folder / "a history?.db"
+    with open_store(path) as store:
+        store.write([rows("1"), rows("2")])
+    before = path.read_bytes()
+    path.chmod(0o444)
+    for name in (".lock", ".users"):
+        Path(f"{path}{name}").unlink(missing_ok=True)
+    open_folder.chmod(folder)
+    program = """
+from sqlalchemy import text
+def count(path):
+    with open_store(path, create=False, reads_only=True) as store, store.reading() as connection:
+        return connection.execute(text("SELECT count(*) FROM source_file")).scalar_one()
+print(count(sys.argv[1]), code(lambda: open_store(sys.argv[1], create=False, reads_only=True).write([rows("3")])))
+"""
+    done = unprivileged(program, path)
+    assert done.stdout.split() == ["2", "STORE_READ_ONLY"], done.stderr
+    assert path.read_bytes() == before
+    assert list(open_folder.iterdir()) == [path]
+
+
+@POSIX
+def test_what_is_written_while_it_is_read_as_it_lies_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "history.db"
+    with open_store(path) as store:
+        store.write([rows("1")])
+
+    def refuses(self: Store, **_: Any) -> None:
+        monkeypatch.undo()  # the first look alone fails, as where no log can be made
+        raise StoreError("STORE_READ_ONLY", path=str(path))
+
+    monkeypatch.setattr(Store, "prepare", refuses)
+    with open_store(path, create=False, reads_only=True) as store:
+        with store.reading() as connection:
+            connection.execute(text("SELECT 1"))
+        with pytest.raises(StoreError, match="while it was read"), store.reading() as connection, open_store(path) as other:
+            other.write([rows("2")])
+
+
+@POSIX
 def test_a_folder_that_may_not_be_entered_is_said(open_folder: Path):
     (open_folder / "closed").mkdir(mode=0o700)
     done = unprivileged("print(code(lambda: open_store(sys.argv[1])))", open_folder / "closed" / "a.db")
@@ -378,3 +422,15 @@ def test_a_user_who_may_not_write_is_said(server):
 def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert code_of("postgresql://lta@127.0.0.1:1/lta") == "STORE_DRIVER"
+
+
+def test_whoever_only_asks_leaves_a_database_without_a_log_as_it_is(tmp_path: Path):
+    path, copy = tmp_path / "history.db", tmp_path / "copy.db"
+    with open_store(path) as store:
+        store.write([rows("1")])
+    copy_database(path, copy)
+    before = copy.read_bytes()
+    with open_store(copy, create=False, reads_only=True) as store, store.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM source_file")).scalar_one() == 1
+    assert copy.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.glob("copy*")) == ["copy.db"]

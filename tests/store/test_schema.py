@@ -324,7 +324,7 @@ def test_a_copy_never_writes_over_a_file(tmp_path: Path):
     (tmp_path / "b.db").write_text("precious")
     with pytest.raises(StoreError) as refused:
         copy_database(tmp_path / "a.db", tmp_path / "b.db")
-    assert refused.value.code == "STORE_BACKUP"
+    assert refused.value.code == "STORE_BACKUP_EXISTS"
     assert (tmp_path / "b.db").read_text() == "precious"
 
 

@@ -45,8 +45,9 @@ def annotate(
 ) -> None:
     """Say something of a file, a track or a unit.
 
-    A comment, what became of it (a disposition), or that it is not to count (an exclusion). Who said it, when and why stands
-    beside it; nothing is ever deleted. It survives reading the file again.
+    A comment, what became of it (a disposition), or that it should not count (an exclusion). Who said it, when and why stands
+    beside it; nothing is ever deleted. It survives reading the file again. It is a word of people: no verdict, rate or list changes
+    by it, and to leave points out is the specification's.
 
     Exit codes: 2 wrong usage or nothing fits, 3 the database failed, 0 otherwise.
     """

@@ -31,7 +31,7 @@ class Access:
         """Where it is, for people: without a password. Raises StoreError STORE_URL."""
         return address_of(self.database).shown
 
-    def open(self, *, create: bool = False, migrate: bool = True) -> Store:
+    def open(self, *, create: bool = False, migrate: bool = True, reads_only: bool = False) -> Store:
         """Raises StoreError."""
         return open_store(
             self.database,
@@ -41,4 +41,5 @@ class Access:
             actor=self.actor,
             wait=self.wait,
             waiting=self.waiting,
+            reads_only=reads_only,
         )

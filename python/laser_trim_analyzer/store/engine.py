@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from laser_trim_analyzer.errors import StoreError
 
@@ -15,7 +16,7 @@ from .address import Address
 from .network import network_file_system
 from .troubles import in_our_words
 
-__all__ = ["BUSY_TIMEOUT_MS", "integrity_problem", "make_engine", "refuse_unusable_place"]
+__all__ = ["BUSY_TIMEOUT_MS", "integrity_problem", "make_engine", "make_still_engine", "refuse_unusable_place"]
 
 BUSY_TIMEOUT_MS: Final = 5_000
 _CONNECT_SECONDS: Final = 10
@@ -37,6 +38,19 @@ def make_engine(address: Address) -> Engine:
     return engine
 
 
+def make_still_engine(path: Path) -> Engine:
+    """An engine that reads a SQLite file where nothing may be written, neither a log nor a lock: it must not change meanwhile."""
+    place = f"{Path(os.path.abspath(path)).as_uri()}?mode=ro&immutable=1"  # noqa: PTH100 - links stay as they are
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(place, uri=True, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", _leave_transactions)
+    return engine
+
+
 def _postgresql(address: Address) -> Engine:
     options = {"connect_timeout": _CONNECT_SECONDS, "application_name": "laser-trim-analyzer", **address.url.query}
     try:
@@ -47,8 +61,12 @@ def _postgresql(address: Address) -> Engine:
         raise StoreError("STORE_DRIVER", str(problem)) from problem
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+def _leave_transactions(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # we say when a transaction begins: savepoints need it
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    _leave_transactions(connection, record)
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from .address import Address, address_of
 from .audit import Actor, this_actor
 from .backup import enable_wal
 from .batch import Item
-from .engine import integrity_problem, make_engine, refuse_unusable_place
+from .engine import integrity_problem, make_engine, make_still_engine, refuse_unusable_place
 from .load import file_rows
 from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting
 from .mapping import FileRows
@@ -44,23 +45,41 @@ def open_store(
     actor: str | None = None,
     wait: float = WAIT_SECONDS,
     waiting: Waiting | None = None,
+    reads_only: bool = False,
 ) -> Store:
     """Open the database that a path, ``sqlite:///FILE`` or ``postgresql+psycopg://…`` names; ``sqlite://`` lives in memory.
 
     A database that is not there is made, unless `create` is False; an older one is upgraded after a backup, unless `migrate` is
     False. `force_network` allows a network file system. `wait` and `waiting` say how long to wait for another writer, and whom to
-    tell of it. `actor` is the name of whoever does it, without one the account.
+    tell of it. `actor` is the name of whoever does it, without one the account. `reads_only` is for whoever only asks: nothing but
+    an upgrade changes the file then, and one in a place where this user may write nothing is read as it lies.
 
     Raises StoreError with a code that says what is wrong.
     """
     address = address_of(url)
     refuse_unusable_place(address, force_network=force_network, must_exist=not create)
-    with ExitStack() as unless_it_opens:
-        store = Store(address, make_engine(address), this_actor(actor))
-        unless_it_opens.callback(store.close)
-        store.prepare(create=create, migrate=migrate, wait=wait, waiting=waiting)
-        unless_it_opens.pop_all()
-    return store
+
+    def prepared(store: Store) -> Store:
+        with ExitStack() as unless_it_opens:
+            unless_it_opens.callback(store.close)
+            store.prepare(create=create, migrate=migrate, keep_journal=reads_only, wait=wait, waiting=waiting)
+            unless_it_opens.pop_all()
+        return store
+
+    signed = this_actor(actor)
+    try:
+        return prepared(Store(address, make_engine(address), signed))
+    except StoreError as problem:
+        if not reads_only or problem.code != "STORE_READ_ONLY" or address.path is None or _log_of(address.path):
+            raise
+        return prepared(Store(address, make_still_engine(address.path), signed, still=True))
+
+
+def _log_of(path: Path) -> int:
+    """The bytes of SQLite's log beside a database: what stands there is not in the file yet."""
+    with suppress(OSError):
+        return Path(f"{path}-wal").stat().st_size
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +107,15 @@ def revision_at(url: StrPath, *, force_network: bool = False) -> str | None:
 class Store:
     """Reading is for any thread; writing for one at a time. Close it, or use it in a `with`."""
 
-    def __init__(self, address: Address, engine: Engine, actor: Actor) -> None:
+    def __init__(self, address: Address, engine: Engine, actor: Actor, *, still: bool = False) -> None:
+        """`still`: the engine sees a file that must not change."""
         self._address = address
         self._engine = engine
         self.actor = actor
         gate = None if not address.is_sqlite else MemoryLock() if address.path is None else FileLock(address.path)
         self._writer = Writer(engine, gate, address.shown, self._check_place)
-        self._presence = None if address.path is None else Presence(address.path)
+        self._presence = None if address.path is None or still else Presence(address.path)
+        self._still = os.stat(address.path) if still and address.path else None  # noqa: PTH116
         self._place: tuple[int, int] | None = None
         self.upgraded: Upgraded | None = None
 
@@ -125,7 +146,7 @@ class Store:
         """Whether it has but one connection, which nobody else can open."""
         return self._address.is_sqlite and self._address.path is None
 
-    def prepare(self, *, create: bool, migrate: bool, wait: float, waiting: Waiting | None) -> None:
+    def prepare(self, *, create: bool, migrate: bool, keep_journal: bool, wait: float, waiting: Waiting | None) -> None:
         """Check the database and make or upgrade its tables; `open_store` calls it."""
         unclean = self._presence is not None and self._presence.enter()
         if unclean and (found := integrity_problem(self._engine, self.shown)) is not None:
@@ -137,7 +158,7 @@ class Store:
             self._create(wait, waiting)
         elif revision != upgrade.HEAD:
             self._upgrade(revision, migrate, wait, waiting)
-        elif self.path is not None and self._journal() not in ("wal", "memory"):
+        elif self.path is not None and not keep_journal and self._journal() not in ("wal", "memory"):
             with self._writer.alone(wait, waiting):
                 self._engine.dispose()
                 enable_wal(self.path)
@@ -193,6 +214,15 @@ class Store:
             connection = bare if self._address.is_sqlite else bare.execution_options(**_ONE_VIEW)
             with connection.begin():
                 yield connection
+        self._check_still()
+
+    def _check_still(self) -> None:
+        """Raises StoreError STORE_IN_USE where somebody who may write did so: what was read may be of two moments."""
+        if self._still is None or self.path is None:
+            return
+        now = os.stat(self.path)  # noqa: PTH116
+        if (now.st_mtime_ns, now.st_size) != (self._still.st_mtime_ns, self._still.st_size) or _log_of(self.path):
+            raise StoreError("STORE_IN_USE", "it was written while it was read", path=self.shown)
 
     @contextmanager
     def read(self) -> Iterator[Snapshot]:

@@ -23,5 +23,5 @@ def taken_back(access: Access, number: int, why: str | None = None) -> None:
 
 def listed(access: Access, aim: Aim, *, withdrawn: bool = False) -> list[Annotation]:
     """Oldest first; `withdrawn`: also what does not hold any more. Raises StoreError, DataError."""
-    with access.open(migrate=False) as store, store.reading() as connection:
+    with access.open(migrate=False, reads_only=True) as store, store.reading() as connection:
         return said_of(connection, aim, withdrawn=withdrawn)

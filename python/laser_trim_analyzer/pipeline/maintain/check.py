@@ -34,7 +34,7 @@ def check(access: Access, cancel: Cancel | None = None) -> Generator[CheckEvent]
     Others may use the history meanwhile. Raises StoreError where it cannot be opened, or does not answer.
     """
     started, told, count, interrupted = time.monotonic(), 0.0, 0, False
-    with access.open(migrate=False) as store:
+    with access.open(migrate=False, reads_only=True) as store:
         for event in defects(store):
             if cancel is not None and cancel.is_set():
                 interrupted = True

@@ -22,7 +22,7 @@ class Vacuumed:
 
 def stats(access: Access) -> Statistics:
     """Rows, bytes, dates and version. Raises StoreError."""
-    with access.open(migrate=False) as store:
+    with access.open(migrate=False, reads_only=True) as store:
         return statistics(store)
 
 

@@ -70,7 +70,7 @@ class _Tally:
 
 def regrade_runs(access: Access) -> list[Run]:
     """All runs, oldest first. Raises StoreError."""
-    with access.open(migrate=False) as store, store.reading() as connection:
+    with access.open(migrate=False, reads_only=True) as store, store.reading() as connection:
         return runs(connection)
 
 

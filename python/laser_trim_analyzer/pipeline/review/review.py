@@ -125,7 +125,8 @@ def open_review(
 
     Raises StoreError.
     """
-    with open_store(database, create=False, wait=wait, waiting=waiting, force_network=force_network) as store:
+    opened = open_store(database, create=False, reads_only=True, wait=wait, waiting=waiting, force_network=force_network)
+    with opened as store:
         yield Review(store)
 
 

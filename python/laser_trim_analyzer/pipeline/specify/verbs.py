@@ -38,11 +38,11 @@ def import_table(
 
 def export(access: Access) -> Specifications | None:
     """The specifications that hold now; None where there are none. Raises StoreError."""
-    with access.open(migrate=False) as store, store.reading() as connection:
+    with access.open(migrate=False, reads_only=True) as store, store.reading() as connection:
         return stored_specifications(connection)
 
 
 def versions(access: Access) -> list[SpecVersion]:
     """Every version of every pattern. Raises StoreError."""
-    with access.open(migrate=False) as store, store.reading() as connection:
+    with access.open(migrate=False, reads_only=True) as store, store.reading() as connection:
         return spec_versions(connection)

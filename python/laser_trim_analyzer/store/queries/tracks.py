@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from laser_trim_analyzer.errors import ReadError
-from laser_trim_analyzer.model import Status, System, TrackResult
+from laser_trim_analyzer.model import Policy, Status, System, TrackResult
 from laser_trim_analyzer.store.contents import in_slices
 from laser_trim_analyzer.store.load import remarks_of, rows_beside
 from laser_trim_analyzer.store.mapping import AttemptRows, SweepRows
@@ -107,6 +107,11 @@ def _conditions(wish: TrackWish) -> list[ColumnElement[bool]]:
     return found
 
 
+def _decisive(name: str) -> ColumnElement[Any]:
+    """A column of the evaluation that decides; NULL where nothing was cut."""
+    return case({policy.value: _ATTEMPT.c[f"{policy.value}_{name}"] for policy in Policy}, value=_ATTEMPT.c.policy)
+
+
 _COLUMNS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
     "trimmed_at": (_ATTEMPT.c.trimmed_on, _ATTEMPT.c.trimmed_at.is_not(None), _ATTEMPT.c.trimmed_at),
     "status": (severity_rank(_ATTEMPT.c.status),),
@@ -119,6 +124,9 @@ _COLUMNS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
         )
     },
     "points_out": (_ATTEMPT.c.fail_points,),
+    "worst_position": (_decisive("worst_position"),),
+    "max_abs_error_mv": (func.coalesce(_decisive("max_abs_error"), _ATTEMPT.c.untrimmed_max_abs_error),),
+    "offset_mv": (_decisive("offset_v"),),
     "resistance_untrimmed_ohm": (_ATTEMPT.c.untrimmed_ohm,),
     "resistance_trimmed_ohm": (_ATTEMPT.c.trimmed_ohm,),
 }

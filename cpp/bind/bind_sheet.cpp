@@ -97,7 +97,7 @@ bool is_blank(const std::string& text) {
   return true;
 }
 
-// Rows that show something else than a finite number.
+// Rows that show something else than a finite number: no NaN either, which no program writes and no blank cell holds.
 std::vector<std::size_t> others(const Sheet& sheet, std::size_t index, std::size_t first, std::size_t last) {
   std::vector<std::size_t> rows;
   const Column* column = sheet.column(index);
@@ -105,7 +105,7 @@ std::vector<std::size_t> others(const Sheet& sheet, std::size_t index, std::size
   for (std::size_t row = stretch.first; row < stretch.first + stretch.count; ++row) {
     const Kind kind = column->kinds[row];
     const bool other = kind < workbook::kText
-                           ? std::isinf(column->numbers[row])
+                           ? kind != workbook::kEmpty && !std::isfinite(column->numbers[row])
                            : kind != workbook::kText || !is_blank(sheet.text(static_cast<std::uint32_t>(row), index));
     if (other) {
       rows.push_back(row);

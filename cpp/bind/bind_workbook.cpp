@@ -21,7 +21,7 @@ using workbook::Workbook;
 // What is left of a workbook when its bytes are gone.
 struct OpenWorkbook {
   std::vector<std::string> names;
-  std::vector<std::shared_ptr<Sheet>> sheets;  // nullptr: left out
+  std::vector<std::shared_ptr<Sheet>> sheets;  // nullptr: left out, or no worksheet
   bool date1904 = false;
   std::optional<std::uint64_t> saved_ticks;
 };
@@ -47,7 +47,7 @@ OpenWorkbook read_all(std::span<const std::byte> file, Limits left, const std::v
   for (std::size_t i = 0; i < book.sheets().size(); ++i) {
     open.names.push_back(book.sheets()[i].name);
     open.sheets.emplace_back();
-    if (std::ranges::find(without, open.names.back()) == without.end()) {
+    if (book.sheets()[i].worksheet && std::ranges::find(without, open.names.back()) == without.end()) {
       open.sheets.back() = std::make_shared<Sheet>(book.sheet(i, left.cells));
       take_off(left, *open.sheets.back());
     }

@@ -33,7 +33,7 @@ void streams() {
       check(holds(file, "Workbook", large) && holds(file, "Small", small) && holds(file, "Empty", {}));
       check(holds(file, "Edge", pattern(4096)));
       check(file.names() == std::vector<std::string>{"Workbook", "Small", "Empty", "Edge"});
-      check(!file.has("workbook") && !file.has("Root Entry"));
+      check(file.has("WORKbook") && !file.has("Workbooks") && !file.has("Root Entry"));
       check_refused(Reason::bad_directory, [&] { (void)file.stream("Book"); });
     }
   }

@@ -9,6 +9,7 @@ namespace {
 
 using lta::test::Buffer;
 using lta::test::check;
+using lta::test::check_refused;
 using lta::test::compound_file;
 using lta::test::kManyCells;
 using lta::test::Layout;
@@ -61,20 +62,37 @@ void kinds_of_sheets() {
   const Buffer file = workbook_file({{"Chart", cells, 2, 0x20},
                                      {"Macro", cells, 1, 0x40},
                                      {"Module", cells, 6, 0x06},
-                                     {"Posing", cells, 0, 0x20},
-                                     {"Unlisted", cells, 2, 0x10},
                                      {"Hidden", cells, 0, 0x10, 1},
                                      {"Deeply", cells, 0, 0x10, 2},
                                      {"Shown", cells, 0, 0x10, 4}});  // reserved bits
   const Workbook book(file);
-  check(book.sheets().size() == 8);
+  check(book.sheets().size() == 6);
   for (std::size_t i = 0; i < book.sheets().size(); ++i) {
-    const bool worksheet = i > 4;
-    check(book.sheets()[i].worksheet == worksheet && book.sheets()[i].visible == (i < 5 || i == 7));
+    const bool worksheet = i > 2;
+    check(book.sheets()[i].worksheet == worksheet && book.sheets()[i].visible == (i < 3 || i == 5));
     const auto sheet = book.sheet(i, kManyCells);
     check(sheet.name() == book.sheets()[i].name && sheet.used().rows == (worksheet ? 3U : 0U));
     check(shows(sheet, 2, 3, 1.5) == worksheet);
   }
+}
+
+void a_sheet_that_poses_as_another_kind() {
+  const Records cells = Records().number(2, 3, 1.5);
+  check_refused(lta::workbook::Reason::bad_record, [&] { Workbook(workbook_file({{"Posing", cells, 0, 0x20}})); });
+  check_refused(lta::workbook::Reason::bad_record, [&] { Workbook(workbook_file({{"Unlisted", cells, 2, 0x10}})); });
+}
+
+void names_of_streams_without_case() {
+  const Buffer stream = workbook_stream(two_sheets());
+  const Buffer older = Writer().bytes(workbook_stream({})).fill(5000).buffer();
+  check_two_sheets(compound_file({{"WORKBOOK", stream}}));
+  check_two_sheets(compound_file({{"Book", older}, {"workbook", stream}}));
+}
+
+void two_tables_of_texts() {
+  const Buffer table = Writer().u32(1).u32(1).u16(1).u8(0).u8('a').buffer();
+  const Records twice = Records().record(0x00FC, table).record(0x0085 + 0x0F, {}).record(0x00FC, table);
+  check_refused(lta::workbook::Reason::bad_record, [&] { Workbook(workbook_file({}, twice)); });
 }
 
 void names() {
@@ -124,6 +142,9 @@ int main() {
       {"a workbook is found in both versions, consecutive or scattered, large or in the mini stream", containers},
       {"sheets come in the order of the tabs, not of the stream", order_of_tabs},
       {"charts, macros and modules show no cells, hidden sheets do", kinds_of_sheets},
+      {"a sheet that says another kind than the list is refused", a_sheet_that_poses_as_another_kind},
+      {"names of streams know no case", names_of_streams_without_case},
+      {"two tables of texts are refused", two_tables_of_texts},
       {"the name of a sheet may be any Unicode", names},
       {"the date system is the workbook's", dates_of_the_book},
       {"cells of embedded charts are not the sheet's and part no text from its formula", nested_charts},

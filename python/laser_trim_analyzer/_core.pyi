@@ -110,7 +110,7 @@ class Sheet(metaclass=_BoundType):
         """
     def others(self, column: int, first: int, last: int) -> list[int]:
         """Those of rows `first` … `last` - 1 that show something else than a finite number: a truth value, an error, an infinite
-        number, a text that is not blank (as `str.strip` has it)."""
+        number or NaN, a text that is not blank (as `str.strip` has it)."""
     def kinds(self, column: int) -> NDArray[np.uint8]:
         """What each cell down to the last of the column shows: 0 nothing, 1 a number, 2 a number that a date's format shows,
         3 a text, 4 false, 5 true, 128 + code an error (170 is #N/A). Read-only view."""
@@ -144,7 +144,7 @@ class Workbook(metaclass=_BoundType):
     def saved_ticks(self) -> int | None:
         """When it was last saved, in 100 ns since 1601-01-01 UTC; None where the file does not say."""
     def sheet(self, number: int) -> Sheet:
-        """The sheet at that place of `sheet_names`; IndexError where it was left out."""
+        """The sheet at that place of `sheet_names`; IndexError where it was left out, or is no worksheet (a chart)."""
 
 _Profile: TypeAlias = Literal["standard", "v2", "one_pole"]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from tests.simulate.xlsx import write_xlsx
 
+import laser_trim_analyzer as lta
+from laser_trim_analyzer.errors import ReadError
 from laser_trim_analyzer.model import Analysis, NoteKind, Status
 from laser_trim_analyzer.pipeline import Outcome, outcome_of
 from laser_trim_analyzer.simulate import invent_dlts, invent_lts, to_book, write
@@ -199,3 +202,116 @@ def test_a_part_that_calls_itself_otherwise_is_noted(own: str | None, named: str
     (found,) = analysis_of(outcome_of(path)).tracks
     assert found.track == track
     assert [note.value for note in found.notes if note.note is NoteKind.SERIAL_DIFFERS] == noted
+
+
+# ---- numbers that are none, and sheets that are none
+
+NO_NUMBERS = {"nan": "000000000000f87f", "inf": "000000000000f07f", "-inf": "000000000000f0ff"}
+MARK = 12345.678125
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> Callable[[Book, str, str], Path]:
+    """The workbook with bits that are no number in place of a mark, which no program writes and a damaged file may hold."""
+
+    def made(book: Book, name: str, bits: str) -> Path:
+        path = tmp_path / name
+        write(book, path)
+        data, mark = path.read_bytes(), struct.pack("<d", MARK)
+        assert data.count(mark) == 1
+        path.write_bytes(data.replace(mark, bytes.fromhex(NO_NUMBERS[bits])))
+        return path
+
+    return made
+
+
+Marked = Callable[[Book, str, str], Path]
+
+
+@pytest.mark.parametrize("bits", NO_NUMBERS)
+def test_an_error_cell_that_is_no_number_is_not_blank(bits: str, marked: Marked):
+    book = to_book(invent_dlts(4, passes=1))
+    book["SEC1 TRK1 1 TRM1"]["D30"], book["SEC1 TRK1 1 TRM1"]["G30"] = 9.9, MARK
+    (track,) = lta.grade(lta.read(marked(book, DLTS_NAME, bits))).tracks
+    assert (track.status, track.graded_points) == (Status.FAIL, track.points)
+
+
+@pytest.mark.parametrize("bits", NO_NUMBERS)
+@pytest.mark.parametrize(("sheet", "cell"), [("SEC1 TRK1 1 TRM1", cell) for cell in ("F30", "I30", "J30", "B7", "B14")])
+def test_a_limit_or_header_that_is_no_number_is_refused(sheet: str, cell: str, bits: str, marked: Marked):
+    book = to_book(invent_dlts(4, passes=1))
+    book[sheet][cell] = MARK
+    with pytest.raises(ReadError) as refused:
+        lta.read(marked(book, DLTS_NAME, bits))
+    assert (refused.value.code, refused.value.cell) == ("CELL_NOT_A_NUMBER", cell)
+
+
+@pytest.mark.parametrize("bits", NO_NUMBERS)
+def test_a_compensation_that_is_no_number_is_refused(bits: str, marked: Marked):
+    book = to_book(invent_lts(4))
+    book["Lin Chart"]["O1"] = MARK
+    with pytest.raises(ReadError) as refused:
+        lta.read(marked(book, LTS_NAME, bits))
+    assert refused.value.code == "CELL_NOT_A_NUMBER"
+
+
+@pytest.mark.parametrize("bits", NO_NUMBERS)
+def test_an_applied_voltage_that_is_no_number_is_unknown(bits: str, marked: Marked):
+    book = to_book(invent_dlts(4, passes=1))
+    book["SEC1 TRK1 1 TRM1"]["B13"] = MARK
+    (track,) = lta.grade(lta.read(marked(book, DLTS_NAME, bits))).tracks
+    assert (track.status, track.reasons) == (Status.NOT_GRADED, ("the applied voltage is not recorded",))
+
+
+@pytest.mark.parametrize("bits", NO_NUMBERS)
+@pytest.mark.parametrize(("sheet", "cell"), [("SEC1 TRK1 1 TRM1", "B6"), ("Model Parameters", "B4")])
+def test_a_day_or_count_that_is_no_number_is_absent(sheet: str, cell: str, bits: str, marked: Marked):
+    book = to_book(invent_dlts(4, passes=1))
+    book[sheet][cell] = MARK
+    trim_file = lta.read(marked(book, DLTS_NAME, bits))
+    assert (trim_file.tracks_declared if cell == "B4" else trim_file.tracks[0].deciding.measured_on) is None
+
+
+@pytest.mark.parametrize("missing", ["ref", "Track Parameters", "Trim Parameters", "Model Parameters"])
+def test_a_chart_in_place_of_a_sheet_is_no_sheet_without_cells(missing: str, tmp_path: Path):
+    path = tmp_path / DLTS_NAME
+    write(to_book(invent_dlts(4, passes=1)), path)
+    path.write_bytes(with_chart(path.read_bytes(), missing))
+    with pytest.raises(ReadError) as refused:
+        lta.read(path)
+    assert (refused.value.code, refused.value.sheet) == ("SHEET_MISSING", missing)
+
+
+def with_chart(data: bytes, name: str) -> bytes:
+    """The workbook where that sheet says of itself, and the list of sheets of it, that it is a chart."""
+    changed = bytearray(data)
+    entry = changed.index(bytes([len(name), 0]) + name.encode()) - 1
+    (offset,) = struct.unpack_from("<I", changed, entry - 5)
+    changed[entry] = 2
+    stream = changed.index(struct.pack("<HHHH", 0x809, 16, 0x600, 5))
+    struct.pack_into("<H", changed, stream + offset + 6, 0x20)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("before", [" ", "\xa0", "  "])
+def test_blanks_before_the_name_of_a_pass_do_not_hide_it(before: str, graded: Graded):
+    book = renamed(to_book(invent_dlts(4, passes=2)), {FINAL: before + FINAL})
+    book[before + FINAL]["D30"] = 9.9
+    (track,) = analysis_of(graded(book, DLTS_NAME)).tracks
+    assert (track.status, track.passes) == (Status.FAIL, 2)
+
+
+@pytest.mark.parametrize("name", [f"Copy of {FINAL}"[:31], "sec 1 trk 1 2 trm1", "x SEC1-TRK1 2"])
+def test_a_sheet_that_looks_like_a_pass_is_not_passed_over(name: str, graded: Graded):
+    outcome = graded(renamed(to_book(invent_dlts(4, passes=2)), {FINAL: name}), DLTS_NAME)
+    assert outcome.error is not None
+    assert outcome.error.code == "SHEET_NAME_UNKNOWN"
+
+
+@pytest.mark.parametrize("shown", ["#REF!", "#N/A"])
+def test_an_error_beside_the_trim_id_is_no_blank(shown: str, graded: Graded):
+    book = to_book(invent_dlts(4, passes=2))
+    book[FINAL]["B5"] = ExcelError(shown)
+    outcome = graded(book, DLTS_NAME)
+    assert outcome.error is not None
+    assert (outcome.error.code, outcome.error.cell) == ("CELL_NOT_A_NUMBER", "B5")

@@ -67,3 +67,11 @@ def test_very_many_layouts_are_not_kept(layouts):
     for number in range(2500):
         assert labelled((f"label {number}", 1.0)).value((f"label {number}",)) == 1.0
     assert 0 < len(layouts) <= 1024
+
+
+def test_long_labels_are_not_kept(layouts):
+    label = "é" * 20_000
+    parameters._kept.cache_clear()
+    assert labelled((label, 3.0)).value((label,)) == 3.0
+    assert not layouts
+    assert parameters._kept.cache_info().currsize == 0

@@ -69,6 +69,9 @@ std::size_t read_own(Bytes stream, Globals& globals) {
   std::vector<Bytes> texts;
   bool in_texts = false;
   for (Record record = reader.next(); record.type != Type::eof; record = reader.next()) {
+    if (record.type == Type::sst && !texts.empty()) {
+      throw FormatError(Reason::bad_record, "a workbook with two tables of texts");
+    }
     in_texts = record.type == Type::sst || (in_texts && record.type == Type::continued);
     if (in_texts) {
       texts.push_back(record.body);
@@ -107,7 +110,9 @@ void delimit(Bytes stream, std::size_t free_from, BoundSheet& bound) {
   }
   RecordReader reader(stream, bound.offset);
   require_padding(stream.subspan(free_from, bound.offset - free_from));
-  bound.worksheet = opened_by(reader.next()) == kWorksheet && bound.worksheet;
+  if ((opened_by(reader.next()) == kWorksheet) != bound.worksheet) {
+    throw FormatError(Reason::bad_record, "the list of sheets and the sheet itself disagree on what it is", bound.name);
+  }
   bound.end = end_of_substream(reader);
 }
 

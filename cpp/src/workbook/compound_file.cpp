@@ -32,9 +32,11 @@ std::vector<std::string> CompoundFile::names() const {
   return names;
 }
 
+// Names that differ in case alone are one name (MS-CFB 2.6.4); those that are looked for are ASCII.
 const DirectoryEntry* CompoundFile::find(std::string_view name) const {
-  const auto wanted = [name](const DirectoryEntry& entry) {
-    return entry.kind == DirectoryEntry::Kind::stream && entry.name == name;
+  const auto upper = [](char sign) { return sign >= 'a' && sign <= 'z' ? static_cast<char>(sign - 'a' + 'A') : sign; };
+  const auto wanted = [&](const DirectoryEntry& entry) {
+    return entry.kind == DirectoryEntry::Kind::stream && std::ranges::equal(entry.name, name, {}, upper, upper);
   };
   const auto found = std::ranges::find_if(entries_, wanted);
   return found == entries_.end() ? nullptr : &*found;

@@ -17,6 +17,8 @@ from .workbook import Sheet, Workbook
 __all__ = ["read"]
 
 _DATA_SHEET = re.compile(r"SEC(\d+) TRK(\d+) (\d+)(?: TRM(\d+))?", re.IGNORECASE)
+# A copy, or a name that somebody changed: passed over, the pass before it would decide.
+_LIKE_A_DATA_SHEET = re.compile(r"^\s*SEC|SEC\W*\d+\W*TRK", re.IGNORECASE)
 _LABEL, _VALUE, _REMARK = 0, 1, 4
 _LAST_REMARK_ROW = 40
 _LENGTH_MINIMUM = ("length minimum", "angle minimum")
@@ -95,9 +97,9 @@ def _remarks(workbook: Workbook) -> tuple[Parameter, ...]:
 def _data_sheets(workbook: Workbook) -> list[_SheetName]:
     found = []
     for name in workbook.sheet_names:
-        if not name.upper().startswith("SEC"):
-            continue
         match = _DATA_SHEET.fullmatch(name.strip())
+        if match is None and not _LIKE_A_DATA_SHEET.search(name):
+            continue
         trim_set = None if match is None or match[4] is None else int(match[4])
         if match is None or (int(match[3]) == 0) != (trim_set is None):
             raise ReadError("SHEET_NAME_UNKNOWN", path=workbook.path, sheet=name)

@@ -145,8 +145,17 @@ def _are_same(readings: FloatArray, ideal: FloatArray) -> bool:
 
 
 def _lacks_trim_id(sheet: Sheet, header: Parameters) -> bool:
-    """Whether the cell beside `trimID` is blank: a station that wrote readings wrote it, too (FORMAT §2.4)."""
-    return header.row(_TRIM_ID) is None and bool(_rows_labelled(sheet, *_TRIM_ID))
+    """Whether the cell beside `trimID` is blank: a station that wrote readings wrote it, too (FORMAT §2.4).
+
+    Raises ReadError CELL_NOT_A_NUMBER for an error: what stood there cannot be told.
+    """
+    if header.row(_TRIM_ID) is not None:
+        return False
+    rows = _rows_labelled(sheet, *_TRIM_ID)
+    for row in rows:
+        if sheet.error_codes(_VALUE, row, row + 1).any():
+            raise ReadError("CELL_NOT_A_NUMBER", sheet=sheet.name, cell=cell_name(row, _VALUE))
+    return bool(rows)
 
 
 def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:

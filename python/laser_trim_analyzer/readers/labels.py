@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 
 from laser_trim_analyzer.model import Parameter, Range
 
@@ -21,7 +22,7 @@ def find(parameters: Iterable[Parameter], *labels: str) -> Parameter | None:
 def find_number(parameters: Iterable[Parameter], *labels: str) -> float | None:
     """The number under one of `labels`; text such as ``NaN`` or ``Inf`` and blanks are None (FORMAT §7.7)."""
     value = _value(parameters, labels)
-    return value if isinstance(value, float) else None
+    return value if isinstance(value, float) and isfinite(value) else None
 
 
 def find_text(parameters: Iterable[Parameter], *labels: str) -> str | None:

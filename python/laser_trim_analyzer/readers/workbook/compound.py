@@ -33,12 +33,16 @@ class CompoundWorkbook:
         except _core.FormatError as problem:
             code = _CODE_OF_REASON.get(problem.reason, "FILE_DAMAGED")
             raise ReadError(code, problem.message[:200], path=source.path, sheet=problem.sheet) from problem
+        self._path = source.path
         self.sheet_names = self._book.sheet_names
         self.date1904 = self._book.date1904
         self.saved_at = _moment(self._book.saved_ticks)
 
     def sheet(self, number: int) -> _core.Sheet:
-        return self._book.sheet(number)
+        try:
+            return self._book.sheet(number)
+        except IndexError as problem:
+            raise ReadError("SHEET_MISSING", "it is no worksheet", path=self._path, sheet=self.sheet_names[number]) from problem
 
 
 def _moment(ticks: int | None) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from math import isfinite
 from typing import Any, overload
 
 from laser_trim_analyzer import _core
@@ -14,10 +15,17 @@ from .address import cell_name
 __all__ = ["Parameters", "normalised"]
 
 
-@lru_cache(maxsize=4096)  # the same hundred labels stand in every workbook
 def normalised(label: str) -> str:
     """A label without case, punctuation and repeated blanks, so that ``Length Mamimum:`` is only one spelling away."""
+    return _kept(label) if len(label) <= _LONGEST_KEPT else _normalised(label)
+
+
+def _normalised(label: str) -> str:
     return " ".join("".join(c if c.isalnum() or c in "#%" else " " for c in label.casefold()).split())
+
+
+_LONGEST_KEPT = 255  # characters: what is longer is no label that a station writes, and would fill the memory
+_kept = lru_cache(maxsize=4096)(_normalised)  # the same hundred labels stand in every workbook
 
 
 class _Layout:
@@ -51,7 +59,7 @@ class _Layout:
 
 
 _MOST_LAYOUTS = 1024  # a plant has a few dozen
-_LARGEST_KEPT = 1000  # rows: ten times what stations write; a folder of odd workbooks must not fill the memory
+_LARGEST_KEPT = 16 * 1024  # bytes of places and labels: several times what stations write; odd workbooks must not fill the memory
 _layouts: dict[tuple[str, bytes], _Layout] = {}
 
 
@@ -87,7 +95,7 @@ class Parameters(Sequence[Parameter]):
         """The number under each of several labels, None where there is none: in a fifth of the time of as many questions."""
         cell = self._cells.cell
         values = [None if place is None else cell(*place) for place in self._layout.cells_of(wanted)]
-        return [value if isinstance(value, float) else None for value in values]
+        return [value if isinstance(value, float) and isfinite(value) else None for value in values]
 
     def row(self, labels: tuple[str, ...]) -> int | None:
         """Where the value that `find` finds stands."""
@@ -104,7 +112,7 @@ class Parameters(Sequence[Parameter]):
 
     def _new_layout(self, key: tuple[str, bytes]) -> _Layout:
         layout = _Layout(self._cells.name, tuple(self._labelled()))
-        if len(layout.rows) > _LARGEST_KEPT:
+        if len(key[1]) > _LARGEST_KEPT:
             return layout
         if len(_layouts) >= _MOST_LAYOUTS:
             _layouts.clear()

@@ -91,7 +91,7 @@ class Sheet:
 
     def day(self, serial: float | None) -> date | None:
         """The day of a date's number, None outside 1900-03-01 … 9999-12-31."""
-        days = math.floor(serial) + _DAYS_TO_1904 * self._date1904 if serial is not None else 0
+        days = math.floor(serial) + _DAYS_TO_1904 * self._date1904 if serial is not None and math.isfinite(serial) else 0
         return _EPOCH + timedelta(days=days) if _FIRST_TRUE_SERIAL < days < _FIRST_UNKNOWN_SERIAL else None
 
     def labelled(self, label_column: int, *value_columns: int, first: int = 0, last: int | None = None) -> Parameters:

@@ -52,7 +52,7 @@ def test_show_says_that_there_is_no_file(tmp_path: Path) -> None:
     [
         ((), {"LTA_JOBS": "3"}, "(LTA_JOBS; the nearest is LTA_PERFORMANCE__JOBS)"),
         (("--jobs", "0"), {}, "(--jobs: "),
-        (("--database", "history.db"), {}, "(--database: it must begin with sqlite:/// or postgresql+psycopg://)"),
+        (("--database", "mysql://x"), {}, "(--database: it must begin with sqlite:/// or postgresql+psycopg://)"),
     ],
 )
 def test_refused_settings_end_with_a_sentence_and_exit_code_two(
@@ -86,3 +86,9 @@ def test_settings_that_cannot_be_put_where_they_are_looked_for_end_with_a_senten
     done = lta_here("config", "import", tmp_path / "wanted.toml", LTA_CONFIG=str(tmp_path / "taken" / "settings.toml"))
     assert done.returncode == 2
     assert "cannot write" in done.stderr
+
+
+def test_show_takes_a_file_for_a_database_as_the_other_verbs_do(tmp_path: Path) -> None:
+    done = lta_here("config", "show", "--database", "x.db", LTA_CONFIG=str(tmp_path / "none.toml"))
+    assert done.returncode == 0
+    assert "x.db" in done.stdout

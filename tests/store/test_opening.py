@@ -367,8 +367,32 @@ def test_a_damage_after_an_unclean_end_is_said(database: Path, monkeypatch: pyte
     with database.open("r+b") as file:
         file.seek((root - 1) * page)
         file.write(b"\xff" * 64)
-    monkeypatch.setattr(Presence, "enter", lambda self: True)
+    with monkeypatch.context() as unclean:
+        unclean.setattr(Presence, "enter", lambda self: True)
+        assert code_of(database) == "STORE_DAMAGED"
+    assert code_of(database) == "STORE_DAMAGED", "the next one must not write into it either"
+    before = database.read_bytes()
+    assert code_of(database, create=False, reads_only=True) == "STORE_DAMAGED"
+    assert database.read_bytes() == before
+
+
+def test_a_schema_that_is_no_text_is_damage(database: Path):
+    content = database.read_bytes()
+    place = content.index(b"CREATE TABLE sweep")
+    database.write_bytes(content[:place] + b"\xa6\xf2\xc6\xa6" * 4 + content[place + 16 :])
     assert code_of(database) == "STORE_DAMAGED"
+
+
+def test_what_was_kept_before_the_log_goes_when_its_days_are_over(database: Path):
+    kept = database.with_name("history.db.before-wal-20240101T000000000000Z")
+    kept.write_bytes(b"old")
+    with open_store(database):
+        assert kept.exists()
+    os.utime(kept, (0, 0))
+    with open_store(database, create=False, reads_only=True):
+        assert kept.exists()
+    with open_store(database):
+        assert not kept.exists()
 
 
 def test_a_closed_store_leaves_one_file_and_its_lock(database: Path):

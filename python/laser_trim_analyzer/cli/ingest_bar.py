@@ -58,6 +58,8 @@ class IngestBar:
         said = "  ".join(f"{word} {count:,}" for word, count in counts if count)
         if progress.seconds_left is not None:
             said += f"  {_duration(progress.seconds_left)} left"
+        if progress.files_per_second is not None:
+            said += f"  {progress.files_per_second:,.{0 if progress.files_per_second >= 10 else 1}f}/s"
         self._bar.update(
             self._task,
             description="Finding" if finding else "Ingesting",

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any
@@ -18,8 +20,29 @@ __all__ = ["processes"]
 
 
 def processes(count: int, begin: Callable[..., None], *words: Any) -> ProcessPoolExecutor:
-    """A pool of `count` processes, each of which calls ``begin(*words)`` first."""
-    return ProcessPoolExecutor(count, get_context("spawn"), _begin, (begin, words))
+    """A pool of `count` processes that are starting, each of which calls ``begin(*words)`` first."""
+    pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (begin, words))
+    with _without_interrupts():
+        for _ in range(count):  # each question that nobody is there for starts one
+            pool.submit(_nothing)
+    return pool
+
+
+def _nothing() -> None:
+    """Any process can do that."""
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """What starts inside is deaf to Ctrl-C, which a terminal sends to all: while it loads it could not obey in good order."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(begin: Callable[..., None], words: tuple[Any, ...]) -> None:

@@ -14,9 +14,20 @@ from laser_trim_analyzer.errors import StoreError
 
 from .address import Address
 from .locks import Presence
-from .troubles import store_error
+from .troubles import OF_SQLITE, store_error
 
-__all__ = ["BESIDE", "KEPT_FOR", "Pages", "back_up", "copy_database", "dated_copy", "dated_name", "enable_wal", "is_same_place"]
+__all__ = [
+    "BESIDE",
+    "KEPT_FOR",
+    "Pages",
+    "back_up",
+    "copy_database",
+    "dated_copy",
+    "dated_name",
+    "drop_old_copies",
+    "enable_wal",
+    "is_same_place",
+]
 
 KEPT_FOR: Final = timedelta(days=30)
 BESIDE: Final = ("", "-wal", "-shm", ".lock", ".users")
@@ -74,7 +85,7 @@ def copy_database(source: Path, target: Path, *, replace: bool = False, told: Pa
             copy.execute("PRAGMA journal_mode = DELETE")  # a copy is one file, without a log beside it
         _prove(source, part)
         os.replace(part, target)  # noqa: PTH105
-    except (OSError, sqlite3.Error) as problem:
+    except (OSError, *OF_SQLITE) as problem:
         raise StoreError("STORE_BACKUP", str(problem), path=str(target)) from problem
     finally:
         for end in ("", "-journal"):
@@ -119,7 +130,7 @@ def enable_wal(database: Path, now: datetime | None = None) -> Path | None:
     Raises StoreError STORE_BACKUP, STORE_LOCKED while another connection uses it.
     """
     now = now or datetime.now(UTC)
-    _drop_old_copies(database, now)
+    drop_old_copies(database, now)
     try:
         with closing(sqlite3.connect(database)) as connection:
             mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
@@ -127,14 +138,16 @@ def enable_wal(database: Path, now: datetime | None = None) -> Path | None:
                 return None
             kept = dated_copy(database, _BEFORE_WAL, now)
             mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-    except sqlite3.Error as problem:
+    except OF_SQLITE as problem:
         raise store_error(problem, str(database)) from problem
     if mode != "wal":
         raise StoreError("STORE_LOCKED", f"the write-ahead log could not be turned on: {mode}", path=str(database))
     return kept
 
 
-def _drop_old_copies(database: Path, now: datetime) -> None:
+def drop_old_copies(database: Path, now: datetime | None = None) -> None:
+    """Take away what was kept of the time before the write-ahead log, when its 30 days are over."""
+    now = now or datetime.now(UTC)
     for copy in database.parent.glob(f"{_escaped(database.name)}.{_BEFORE_WAL}-*Z"):
         with suppress(OSError):
             if now - datetime.fromtimestamp(copy.stat().st_mtime, UTC) > KEPT_FOR:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, text
 
 from laser_trim_analyzer.errors import StoreError
 
-__all__ = ["WAIT_SECONDS", "FileLock", "Holder", "MemoryLock", "Presence", "Waiting", "advisory_lock"]
+__all__ = ["WAIT_SECONDS", "FileLock", "Holder", "MemoryLock", "Presence", "Waiting", "advisory_lock", "unclean_mark"]
 
 WAIT_SECONDS: Final = 600.0
 TELL_AFTER: Final = 5.0
@@ -151,6 +151,11 @@ else:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
+def unclean_mark(database: Path) -> Path:
+    """The file that stands beside a database whose last use ended without closing, until it has passed its check."""
+    return Path(f"{database}.unclean")
+
+
 class Presence:
     """Says that the database is in use, and whether somebody else's use of it ended without closing.
 
@@ -162,13 +167,14 @@ class Presence:
     def __init__(self, database: Path) -> None:
         self._log = Path(f"{database}-wal")
         self._path = Path(f"{database}.users")
+        self._mark = unclean_mark(database)
         self._file: IO[bytes] | None = None
 
     def enter(self) -> bool:
         """Be present. Whether the last use ended without closing."""
-        left = self._log.exists() and self._log.stat().st_size > 0
+        left = (self._log.exists() and self._log.stat().st_size > 0) or self._mark.exists()
         if sys.platform == "win32":
-            return left and _can_rename(self._log)
+            return left and (not self._log.exists() or _can_rename(self._log))
         try:
             self._file = open(self._path, "ab")  # noqa: PTH123, SIM115 - open as long as the store is
         except OSError:  # a folder that may not be written: whoever only reads leaves no log behind

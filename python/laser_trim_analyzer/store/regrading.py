@@ -185,6 +185,22 @@ class Superseding:
         return self.run
 
 
+def _in_force_after(connection: Connection, run: int) -> set[int]:
+    """The later runs that still hold: one that was taken back does not, and neither does what took it back."""
+    line = select(_RUN.c.id, _RUN.c.reverts_id).where(_RUN.c.id > run).order_by(_RUN.c.id)
+    in_force: set[int] = set()
+    taken_back: dict[int, int] = {}
+    for one, reverted in connection.execute(line):
+        if reverted is None or reverted <= run:
+            in_force.add(one)
+            continue
+        taken_back[one] = first = reverted
+        while first in taken_back:  # to take back a taking back makes the first run hold again
+            first = taken_back[first]
+        in_force ^= {first}
+    return in_force
+
+
 class Undo:
     """The verdicts that a run replaced, to be put back. Raises DataError REGRADE_UNKNOWN, REGRADE_NOT_LAST."""
 
@@ -195,7 +211,8 @@ class Undo:
             raise DataError("REGRADE_UNKNOWN", f"run {run}")
         later = _OLD.alias()
         line = select(later.c.run_id).join(_OLD, _OLD.c.file_id == later.c.file_id)
-        found = connection.execute(line.where(_OLD.c.run_id == run, later.c.run_id > run).limit(1)).scalar()
+        in_force = later.c.run_id.in_(_in_force_after(connection, run))
+        found = connection.execute(line.where(_OLD.c.run_id == run, in_force).limit(1)).scalar()
         if found is not None:
             raise DataError("REGRADE_NOT_LAST", f"run {found}")
         self.left = 0

@@ -19,8 +19,8 @@ from .address import Address, address_of
 from .audit import Actor, append
 from .backup import BESIDE, copy_database, dated_copy, dated_name, is_same_place
 from .engine import make_engine, refuse_unusable_place
-from .locks import WAIT_SECONDS, FileLock, Presence, Waiting
-from .troubles import in_our_words
+from .locks import WAIT_SECONDS, FileLock, Presence, Waiting, unclean_mark
+from .troubles import OF_SQLITE, in_our_words
 from .version import fresh_stamp
 
 __all__ = ["Restored", "restore_database"]
@@ -89,7 +89,7 @@ def _proven(backup: Path, database: Path) -> str:
             if found is not None:
                 raise StoreError("STORE_BACKUP_UNSOUND", f"a row of {found[0]} refers to none of {found[2]}", path=str(backup))
             revision = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-    except (sqlite3.Error, OSError, TypeError) as problem:
+    except (*OF_SQLITE, OSError, TypeError) as problem:
         raise StoreError("STORE_BACKUP_UNSOUND", str(problem), path=str(backup)) from problem
     if revision not in upgrade.REVISIONS:
         upgrade.refuse_version(revision, str(backup))
@@ -106,7 +106,7 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
 
 def _refuse_foreign(path: Path) -> None:
     """The tables of another program are never replaced; what cannot be read may well be ours, damaged."""
-    with suppress(sqlite3.Error):
+    with suppress(*OF_SQLITE):
         if path.exists():
             with closing(sqlite3.connect(path)) as connection:
                 if _tables(connection) and not _is_ours(connection):
@@ -131,7 +131,7 @@ def _keep(path: Path) -> Path | None:
 
 def _data_version(path: Path) -> int:
     """That of the present database, 0 where it cannot be told."""
-    with suppress(sqlite3.Error, TypeError):
+    with suppress(*OF_SQLITE, TypeError):
         if path.exists() and path.stat().st_size:
             with closing(sqlite3.connect(path)) as connection:
                 return int(connection.execute("SELECT data_version FROM store_state").fetchone()[0])
@@ -162,8 +162,8 @@ def _prepare(part: Path, actor: Actor, backup: Path, kept: Path | None, version:
 def _put(part: Path, path: Path) -> None:
     """A log of the old database must not be taken for one of the new: it goes first, its content is in the copy that was kept."""
     try:
-        for end in ("-wal", "-shm"):
-            Path(f"{path}{end}").unlink(missing_ok=True)
+        for beside in (Path(f"{path}-wal"), Path(f"{path}-shm"), unclean_mark(path)):
+            beside.unlink(missing_ok=True)
         os.replace(part, path)  # noqa: PTH105
     except PermissionError as problem:  # Windows: somebody has it open
         raise StoreError("STORE_IN_USE", str(problem.strerror), path=str(path)) from problem

@@ -17,11 +17,11 @@ from laser_trim_analyzer.errors import StoreError
 from . import upgrade
 from .address import Address, address_of
 from .audit import Actor, this_actor
-from .backup import enable_wal
+from .backup import drop_old_copies, enable_wal
 from .batch import Item
 from .engine import integrity_problem, make_engine, make_still_engine, refuse_unusable_place
 from .load import file_rows
-from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting
+from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting, unclean_mark
 from .mapping import FileRows
 from .snapshot import Snapshot
 from .troubles import in_our_words
@@ -148,9 +148,8 @@ class Store:
 
     def prepare(self, *, create: bool, migrate: bool, keep_journal: bool, wait: float, waiting: Waiting | None) -> None:
         """Check the database and make or upgrade its tables; `open_store` calls it."""
-        unclean = self._presence is not None and self._presence.enter()
-        if unclean and (found := integrity_problem(self._engine, self.shown)) is not None:
-            raise StoreError("STORE_DAMAGED", found, path=self.shown)
+        if self._presence is not None and self.path is not None and self._presence.enter():
+            self._require_sound(self.path)
         revision = self._revision()
         if revision is None:
             if not create:
@@ -162,7 +161,20 @@ class Store:
             with self._writer.alone(wait, waiting):
                 self._engine.dispose()
                 enable_wal(self.path)
+        elif self.path is not None and not keep_journal:
+            drop_old_copies(self.path)
         self._place = self._identity()
+
+    def _require_sound(self, path: Path) -> None:
+        """After an unclean end: a mark beside the database remembers it until a check has passed, for SQLite forgets it."""
+        mark = unclean_mark(path)
+        with suppress(OSError):
+            mark.touch()
+        found = integrity_problem(self._engine, self.shown)
+        if found is not None:
+            raise StoreError("STORE_DAMAGED", " ".join(found.split()), path=self.shown)
+        with suppress(OSError):
+            mark.unlink()
 
     def _revision(self) -> str | None:
         with in_our_words(self.shown), self._engine.connect() as connection:

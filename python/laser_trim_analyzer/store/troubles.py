@@ -12,7 +12,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from laser_trim_analyzer.errors import StoreError
 
-__all__ = ["OF_THE_ROWS", "in_our_words", "store_error"]
+__all__ = ["OF_SQLITE", "OF_THE_ROWS", "in_our_words", "store_error"]
+
+OF_SQLITE: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What its driver raises of a file: of a damaged schema it tells with the bytes that it met, which may be no text."""
 
 _SQLITE: Final = {
     "SQLITE_NOTADB": "STORE_NOT_A_DATABASE",
@@ -57,6 +60,8 @@ def store_error(problem: BaseException, path: str | None = None) -> StoreError:
     """The StoreError for what SQLAlchemy or a driver raised."""
     origin = problem.orig if isinstance(problem, DBAPIError) and problem.orig is not None else problem
     words = " ".join(str(origin).split())
+    if isinstance(origin, UnicodeDecodeError):
+        return StoreError("STORE_DAMAGED", "its schema is no text", path=path)
     if isinstance(origin, sqlite3.Error):
         return StoreError(_sqlite_code(origin), words, path=path)
     if isinstance(origin, OverflowError | UnicodeEncodeError):
@@ -103,5 +108,5 @@ def in_our_words(path: str | None = None) -> Iterator[None]:
     """Raises StoreError for whatever SQLAlchemy or SQLite raises inside, also for a value that SQLite's driver cannot bind."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OverflowError, UnicodeEncodeError) as problem:
+    except (SQLAlchemyError, *OF_SQLITE, OverflowError, UnicodeEncodeError) as problem:
         raise store_error(problem, path) from problem

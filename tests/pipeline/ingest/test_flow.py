@@ -172,7 +172,7 @@ def test_the_time_left_comes_from_the_pace_so_far(monkeypatch: pytest.MonkeyPatc
     for done in (Deed.NEW, Deed.NEW, Deed.KNOWN, Deed.DUPLICATE, Deed.REFUSED, Deed.POSTPONED, Deed.REPLACED, Deed.NEW):
         counted.add(FileOutcome("x", done))
     now[0] += 2.0
-    assert counted.progress(Phase.READING, 40) == events.Progress(Phase.READING, 8, 40, 4, 2, 1, 1, 8.0)
+    assert counted.progress(Phase.READING, 40) == events.Progress(Phase.READING, 8, 40, 4, 2, 1, 1, 8.0, 4.0)
 
 
 def test_many_known_files_are_told_while_the_run_goes_on(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch):

@@ -208,3 +208,30 @@ def test_processes_end_with_their_owner(tmp_path: Path, end: signal.Signals):
     while any(one.exists() for one in alive) and time.monotonic() < until:
         time.sleep(0.02)
     assert not any(one.exists() for one in alive)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal there sends no signal")
+def test_ctrl_c_while_the_processes_start_leaves_no_traceback(tmp_path: Path):
+    script = tmp_path / "owner.py"
+    script.write_text(STARTED, encoding="utf-8")
+    line = [sys.executable, str(script)]
+    owner = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
+    assert owner.stdout.readline() == "starting\n"
+    for _ in range(20):  # at any moment of their start
+        os.killpg(owner.pid, signal.SIGINT)
+        time.sleep(0.02)
+    said, complaints = owner.communicate(timeout=30)
+    assert (said, complaints, owner.returncode) == ("answered 2\n", "", 0)
+
+
+STARTED = """
+import signal
+from laser_trim_analyzer.pipeline.processes import processes
+def begin():
+    pass
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, lambda *_: None)
+    with processes(2, begin) as pool:
+        print("starting", flush=True)
+        print("answered", sum(pool.map(len, "ab")))
+"""

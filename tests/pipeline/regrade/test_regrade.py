@@ -386,6 +386,26 @@ def test_a_forgotten_file_is_left_out(filled: Access):
     check(filled.database)
 
 
+def test_runs_are_taken_back_one_after_the_other(filled: Access):
+    """And what was taken back may hold again, any number of times."""
+    start = dump(filled.database)
+    first = run_of(told(regrade(filled, AS_MEASURED)))
+    one = dump(filled.database)
+    second = run_of(told(regrade(filled, Wishes(policy=Policy.WITH_ROTATION, apply=True))))
+    two = dump(filled.database)
+    back = run_of(told(revert(filled, second)))
+    assert dump(filled.database) == one
+    again = run_of(told(revert(filled, back)))
+    assert dump(filled.database) == two
+    with pytest.raises(DataError) as refused:
+        told(revert(filled, first))
+    assert (refused.value.code, refused.value.detail) == ("REGRADE_NOT_LAST", f"run {second}")
+    told(revert(filled, again))
+    told(revert(filled, first))
+    assert dump(filled.database) == start
+    check(filled.database)
+
+
 def test_a_run_is_not_reverted_under_a_later_one(filled: Access):
     first = run_of(told(regrade(filled, Wishes(models=("88",), policy=Policy.AS_MEASURED, apply=True))))
     second = run_of(told(regrade(filled, Wishes(policy=Policy.WITH_ROTATION, apply=True))))

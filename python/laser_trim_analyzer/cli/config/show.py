@@ -32,18 +32,10 @@ def show(
     It was a default, the file, the environment or an option; the options are those of the verbs that read settings. Exit code 2:
     the settings are refused.
     """
-    from laser_trim_analyzer.cli.streams import shown, writing_output
-    from laser_trim_analyzer.config import load_settings
-    from laser_trim_analyzer.errors import SettingsError
+    from laser_trim_analyzer.cli.chosen_settings import chosen_settings
+    from laser_trim_analyzer.cli.streams import writing_output
 
-    given = {"database.url": database, "performance.jobs": jobs, "database.wait_seconds": wait}
-    try:
-        loaded = load_settings({**given, "review.retest": retest and retest.value})
-    except SettingsError as problem:
-        import sys
-
-        typer.echo(f"lta: {shown(str(problem), sys.stderr)}", err=True)
-        raise typer.Exit(2) from problem
+    loaded = chosen_settings(database=database, jobs=jobs, wait=wait, retest=retest and retest.value)
     with writing_output():
         (_print_json if output_format is Format.json else _print_table)(loaded)
 

@@ -22,7 +22,8 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingest is: files done of all that were found, by what was done; `seconds_left` is None while it cannot be told."""
+    """How far an ingest is: files done of all that were found, by what was done; `seconds_left` and `files_per_second`, since it
+    began, are None while they cannot be told."""
 
     phase: Phase
     done: int
@@ -32,6 +33,7 @@ class Progress:
     refused: int
     postponed: int
     seconds_left: float | None
+    files_per_second: float | None
 
 
 @dataclass(frozen=True, slots=True)

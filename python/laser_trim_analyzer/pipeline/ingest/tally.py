@@ -52,9 +52,10 @@ class Tally:
         self._told = now
         done, deeds, elapsed = self._deeds.total(), self._deeds, now - self._started
         known = deeds[Deed.KNOWN] + deeds[Deed.DUPLICATE]
-        left = elapsed / done * (total - done) if done and elapsed >= _FIRST_ESTIMATE else None
+        rate = done / elapsed if done and elapsed >= _FIRST_ESTIMATE else None
+        left = None if rate is None else (total - done) / rate
         new = deeds[Deed.NEW] + deeds[Deed.REPLACED]
-        return Progress(phase, done, total, new, known, deeds[Deed.REFUSED], deeds[Deed.POSTPONED], left)
+        return Progress(phase, done, total, new, known, deeds[Deed.REFUSED], deeds[Deed.POSTPONED], left, rate)
 
     def summary(self, database: str, *, dry_run: bool, interrupted: bool) -> Summary:
         deeds = self._deeds

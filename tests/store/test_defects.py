@@ -110,6 +110,21 @@ def test_other_limits_under_the_same_hash_are_found(filled: Store):
     assert (defect.code, defect.place) == ("STORE_HASH", f"limit_table {key}")
 
 
+@EVERYWHERE
+def test_reading_the_files_again_mends_what_they_share(filled: Store):
+    """As the remedy says."""
+    with filled.writing() as connection:
+        for table in ("axis", "limit_table"):
+            connection.execute(text(f"UPDATE {table} SET arrays = :blob WHERE id = {ONE.format(table)}"), {"blob": BROKEN})
+        for table in ("recipe", "model_settings", "parameter_layout"):
+            connection.execute(text(f"UPDATE {table} SET content = '[[7]]' WHERE id = {ONE.format(table)}"))
+    assert len(found(filled)) >= 5
+    filled.write(items())
+    assert len(found(filled)) >= 5
+    filled.write(items(), replace=True)
+    assert found(filled) == []
+
+
 def unlock_log(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         for name in ("update", "delete"):

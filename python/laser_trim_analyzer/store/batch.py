@@ -68,7 +68,10 @@ def store_batch(connection: Connection, contents: ContentKeys, items: Sequence[I
     known = _known_files(connection, items)
     fresh, again = _plan(keys, known, items, replace)
     touched = _clear(connection, [key for key, _, is_new in fresh if not is_new])
-    contents.learn(connection, keys, {one: content for _, rows, _ in fresh for one, content in rows.contents.items()})
+    wanted = {one: content for _, rows, _ in fresh for one, content in rows.contents.items()}
+    contents.learn(connection, keys, wanted)
+    if replace:
+        contents.mend(connection, wanted)
     waiting = _Rows()
     facts = [fact for key, rows, _ in fresh for fact in _file(waiting, keys, contents, key, rows)]
     groups = Regrouping(connection, keys)

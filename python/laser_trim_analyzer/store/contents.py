@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from .arrays import pack
 from .keys import Keys
-from .many_rows import insert_rows
+from .many_rows import KEY, insert_rows, update_rows
 from .mapping import Content
 from .schema import Base
 
@@ -58,6 +58,18 @@ class ContentKeys:
                 self._fresh.update({bytes(sha256): key for sha256, key in found})
             self._insert(connection, keys, table, {one: contents[one] for one in contents if one not in self._fresh})
 
+    def mend(self, connection: Connection, wanted: Mapping[bytes, Content]) -> None:
+        """Write again what is not stored as it should be: a row of a content that was read again may be damaged."""
+        by_table: dict[str, dict[bytes, Content]] = defaultdict(dict)
+        for sha256, content in wanted.items():
+            by_table[content.table][sha256] = content
+        for name, contents in by_table.items():
+            table = Base.metadata.tables[name]
+            for some in in_slices(contents):
+                stored = connection.execute(select(table).where(table.c.sha256.in_(some))).mappings().all()
+                sound = [(row, _values(contents[bytes(row["sha256"])])) for row in stored]
+                update_rows(connection, table, [{KEY: row["id"], **values} for row, values in sound if not _is(row, values)])
+
     def _insert(self, connection: Connection, keys: Keys, table: Table, contents: Mapping[bytes, Content]) -> None:
         rows = [{"id": keys.take(), "sha256": sha256, **_values(content)} for sha256, content in contents.items()]
         insert_rows(connection, table, rows)
@@ -68,3 +80,7 @@ def _values(content: Content) -> dict[str, Any]:
     if content.arrays is None:
         return {"content": content.text}
     return {"points": max(map(len, content.arrays.values()), default=0), "arrays": pack(content.arrays)}
+
+
+def _is(row: Mapping[Any, Any], values: Mapping[str, Any]) -> bool:
+    return all((bytes(row[name]) if isinstance(value, bytes) else row[name]) == value for name, value in values.items())

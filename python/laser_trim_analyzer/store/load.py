@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, select
 
+from laser_trim_analyzer.errors import StoreError
+
 from . import schema
 from .arrays import unpack
 from .contents import in_slices
@@ -40,10 +42,7 @@ _REMEMBERED: Final = 5_000
 
 
 def file_rows(connection: Connection, sha256: bytes) -> FileRows | None:
-    """A stored file by its content, in a dozen statements whatever its size; None where it is not there.
-
-    Raises StoreError STORE_BLOB_DAMAGED.
-    """
+    """A stored file by its content, in a dozen statements whatever its size; None where it is not there."""
     key = connection.execute(select(_FILE.c.id).where(_FILE.c.sha256 == sha256)).scalar_one_or_none()
     return None if key is None else files_rows(connection, [key], SharedContents(connection))[0]
 
@@ -51,7 +50,7 @@ def file_rows(connection: Connection, sha256: bytes) -> FileRows | None:
 def files_rows(connection: Connection, keys: Sequence[int], shared: SharedContents | None) -> list[FileRows]:
     """Stored files by their keys, in their order, a few hundred at most. Without `shared` the verdicts alone: no blob, no content.
 
-    Raises StoreError STORE_BLOB_DAMAGED for a shared content.
+    A shared content that is damaged says so; whoever makes facts of it is refused.
     """
     files = {row["id"]: row for row in _found(connection, _columns(_FILE, shared), _FILE.c.id, keys, _FILE.c.id)}
     attempts = _grouped(_found(connection, [_ATTEMPT], _ATTEMPT.c.file_id, keys, _ATTEMPT.c.file_id, _ATTEMPT.c.place), "file_id")
@@ -160,12 +159,18 @@ class SharedContents:
             shared = schema.Base.metadata.tables[name]
             for row in _found(self._connection, [shared], shared.c.id, keys, shared.c.id):
                 self._hashes[name, row["id"]] = sha = bytes(row["sha256"])
-                arrays = unpack(bytes(row["arrays"])) if "arrays" in row else None
-                self.contents[sha] = Content(name, arrays, row.get("content"))
+                self.contents[sha] = _content(name, row)
 
     def refers(self, row: dict[str, Any]) -> dict[str, bytes]:
         hashes = self._hashes
         return {column: hashes[table, row[column]] for column, table in _references(tuple(row)) if row[column] is not None}
+
+
+def _content(table: str, row: dict[str, Any]) -> Content:
+    try:
+        return Content(table, unpack(bytes(row["arrays"])) if "arrays" in row else None, row.get("content"))
+    except StoreError as problem:
+        return Content(table, damage=problem.detail)
 
 
 @lru_cache(maxsize=16)

@@ -275,6 +275,24 @@ def test_damaged_facts_keep_their_verdict_and_cost_nobody_else(filled: Access):
         assert connection.execute(text("SELECT status FROM track_attempt WHERE serial = '300'")).scalar_one() == "PASS"
 
 
+@pytest.mark.parametrize("table", ["axis", "limit_table"])
+def test_damaged_contents_cost_the_files_that_share_them_and_name_them(filled: Access, table: str):
+    whole = told(regrade(filled, AS_MEASURED)).summary.tracks
+    with open_store(filled.database) as store, store.writing() as connection:
+        line = f"SELECT s.{table}_id FROM sweep s JOIN track_attempt a ON a.id = s.attempt_id WHERE a.serial = '300'"
+        key = connection.execute(text(line)).scalars().first()
+        line = (
+            f"SELECT count(DISTINCT a.file_id) FROM sweep s JOIN track_attempt a ON a.id = s.attempt_id WHERE s.{table}_id = :key"
+        )
+        sharing = connection.execute(text(f"{line} WHERE s.{table}_id = :key"), {"key": key}).scalar_one()
+        connection.execute(text(f"UPDATE {table} SET arrays = :blob WHERE id = :key"), {"blob": b"\x01broken", "key": key})
+    found = told(regrade(filled, Wishes(policy=Policy.WITH_ROTATION, apply=True)))
+    assert {one.error.code for one in found.unreadable} == {"STORE_BLOB_DAMAGED"}
+    assert found.summary.unreadable == len({one.file for one in found.unreadable}) == sharing
+    assert all(table in str(one.error) for one in found.unreadable)
+    assert found.summary.tracks == whole
+
+
 # ---- wholly or not at all
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.model import (
     Analysis,
     Attempt,
@@ -52,7 +53,10 @@ class _Shared:
         self.only = only
 
     def arrays(self, sha256: bytes) -> Columns:
-        return self._contents[sha256].arrays or {}
+        content = self._contents[sha256]
+        if content.damage is not None:
+            raise StoreError("STORE_BLOB_DAMAGED", f"{content.table}: {content.damage}")
+        return content.arrays or {}
 
     def text(self, sha256: bytes) -> str:
         return self._contents[sha256].text or "[]"

@@ -43,11 +43,13 @@ class SeenContent:
 @quick
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A row that many files share, under the hash of what it says: arrays (packed when it is first written) or JSON."""
+    """A row that many files share, under the hash of what it says: arrays (packed when it is first written) or JSON. `damage` says
+    why what is stored cannot be read: it costs the files that share it, and no other."""
 
     table: str
     arrays: Columns | None = None
     text: str | None = None
+    damage: str | None = None
 
 
 @quick

@@ -39,6 +39,14 @@ void streams() {
   }
 }
 
+void no_table_sectors_as_number_0() {
+  const Buffer content = pattern(70'001);
+  Buffer bytes = compound_file({{"Workbook", content}});
+  lta::test::patch_u32(bytes, 68, 0);
+  check(lta::test::read_u32(bytes, 72) == 0);
+  check(holds(CompoundFile(bytes), "Workbook", content));
+}
+
 void long_tables() {
   const Buffer large = pattern(std::size_t{16} << 20U);  // 256 table sectors: two DIFAT sectors
   const Buffer bytes = compound_file({{"Workbook", large}});
@@ -56,6 +64,7 @@ void long_tables() {
 int main() {
   return lta::test::run({
       {"streams come back whole in both versions, consecutive or scattered", streams},
+      {"no DIFAT sectors, written as number 0, are none", no_table_sectors_as_number_0},
       {"tables that need a DIFAT chain are read, an endless one is refused", long_tables},
   });
 }

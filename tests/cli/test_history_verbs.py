@@ -205,6 +205,9 @@ def test_regrade_lists_applies_and_takes_back(database: Path):
     )
     assert "FAIL to PASS: 1" in ok(run(database, "regrade", "--revert", number))
     refused(run(database, "regrade", "--revert", number), 2, "REGRADE_NOT_LAST")
+    more = run(database, "regrade", "--revert", number, "--model", "x")
+    assert more.returncode == 2
+    assert "leave out --model" in more.stderr
     refused(run(database, "regrade", "--revert", "7777"), 2, "REGRADE_UNKNOWN")
     assert "taken back by run" in ok(run(database, "regrade", "--list"))
     ok(run(database, "db", "check"))

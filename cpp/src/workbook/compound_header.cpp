@@ -40,8 +40,10 @@ CompoundFile::Header CompoundFile::read_header(Bytes file) {
   header.mini_cutoff = cursor.u32();
   header.mini_fat_start = cursor.u32();
   cursor.skip(4);  // number of mini FAT sectors
-  const std::uint32_t difat_start = cursor.u32();
-  cursor.skip(4);  // number of DIFAT sectors
+  std::uint32_t difat_start = cursor.u32();
+  if (cursor.u32() == 0 && difat_start == 0) {
+    difat_start = kEndOfChain;  // some programs write no sectors as number 0
+  }
   for (std::size_t i = 0; i < kHeaderDifat; ++i) {
     if (const std::uint32_t id = cursor.u32(); id != kFreeSector) {
       header.fat_sectors.push_back(id);

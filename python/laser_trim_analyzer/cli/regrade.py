@@ -54,6 +54,8 @@ def regrade(
 
     if sum((apply, revert is not None, list_runs)) > 1:
         raise typer.BadParameter("--apply, --revert and --list exclude each other")
+    if (revert is not None or list_runs) and (models or spec or policy):
+        raise typer.BadParameter("a run is taken back or listed whole: leave out --model, --spec and --policy")
     lines = output_format is Format.jsonl
     if list_runs:
         raise typer.Exit(list_all(database, lines=lines))

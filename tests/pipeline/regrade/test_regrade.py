@@ -284,7 +284,7 @@ def test_damaged_contents_cost_the_files_that_share_them_and_name_them(filled: A
         line = (
             f"SELECT count(DISTINCT a.file_id) FROM sweep s JOIN track_attempt a ON a.id = s.attempt_id WHERE s.{table}_id = :key"
         )
-        sharing = connection.execute(text(f"{line} WHERE s.{table}_id = :key"), {"key": key}).scalar_one()
+        sharing = connection.execute(text(line), {"key": key}).scalar_one()
         connection.execute(text(f"UPDATE {table} SET arrays = :blob WHERE id = :key"), {"blob": b"\x01broken", "key": key})
     found = told(regrade(filled, Wishes(policy=Policy.WITH_ROTATION, apply=True)))
     assert {one.error.code for one in found.unreadable} == {"STORE_BLOB_DAMAGED"}

@@ -19,7 +19,7 @@ def files(
         str | None, typer.Option("--state", metavar="A,B", help="Of which this became: read, refused, aborted.")
     ] = None,
     code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Refused with this support code.")] = None,
-    path: Annotated[str, typer.Option("--path", metavar="BEGIN", help="With a path that begins so.")] = "",
+    path: Annotated[str, typer.Option("--path", metavar="BEGIN", help="With a path that begins so; paths are stored whole.")] = "",
     model: of.ModelOption = None,
     serial: of.SerialOption = "",
     status: of.StatusOption = None,

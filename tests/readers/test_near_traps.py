@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.simulate.xlsx import write_xlsx
 
@@ -277,6 +278,20 @@ def test_a_chart_in_place_of_a_sheet_is_no_sheet_without_cells(missing: str, tmp
     path = tmp_path / DLTS_NAME
     write(to_book(invent_dlts(4, passes=1)), path)
     path.write_bytes(with_chart(path.read_bytes(), missing))
+    with pytest.raises(ReadError) as refused:
+        lta.read(path)
+    assert (refused.value.code, refused.value.sheet) == ("SHEET_MISSING", missing)
+
+
+@pytest.mark.parametrize("missing", ["ref", "Track Parameters", "Trim Parameters", "Model Parameters", "SEC1 TRK1 0"])
+def test_the_same_in_a_packaged_workbook(missing: str, tmp_path: Path):
+    path = (tmp_path / DLTS_NAME).with_suffix(".xlsx")
+    write_xlsx(to_book(invent_dlts(4, passes=1)), path)
+    book = openpyxl.load_workbook(path)
+    place = book.sheetnames.index(missing)
+    book.remove(book[missing])
+    book.create_chartsheet(missing, place)
+    book.save(path)
     with pytest.raises(ReadError) as refused:
         lta.read(path)
     assert (refused.value.code, refused.value.sheet) == ("SHEET_MISSING", missing)

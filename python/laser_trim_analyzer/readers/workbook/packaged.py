@@ -36,6 +36,8 @@ class PackagedWorkbook:
 
     def sheet(self, number: int) -> _core.Sheet:
         name = self.sheet_names[number]
+        if self._engine.sheets_metadata[number].typ != python_calamine.SheetTypeEnum.WorkSheet:
+            raise ReadError("SHEET_MISSING", "it is no worksheet", path=self._path, sheet=name)
         sheet: _core.Sheet = self._call(lambda: self._cells(name, number), "SHEET_UNREADABLE", name)
         return sheet
 

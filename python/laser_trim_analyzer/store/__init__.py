@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from .batch import Item
     from .locks import Holder, Waiting
     from .mapping import FileRows, SeenContent, SeenPath, analysis_of, refused_rows, rows_of, trim_file_of
-    from .store import Store, open_store, revision_at
+    from .opening import open_store, revision_at
+    from .store import Store
     from .writer import Failure, Written
 
 __all__ = [
@@ -46,9 +47,9 @@ _HOMES = {
     "Waiting": "locks",
     "Written": "writer",
     "analysis_of": "mapping",
-    "open_store": "store",
+    "open_store": "opening",
     "refused_rows": "mapping",
-    "revision_at": "store",
+    "revision_at": "opening",
     "rows_of": "mapping",
     "trim_file_of": "mapping",
 }

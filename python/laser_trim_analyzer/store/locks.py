@@ -19,7 +19,17 @@ from sqlalchemy import Connection, text
 
 from laser_trim_analyzer.errors import StoreError
 
-__all__ = ["WAIT_SECONDS", "FileLock", "Holder", "MemoryLock", "Presence", "Waiting", "advisory_lock", "unclean_mark"]
+__all__ = [
+    "WAIT_SECONDS",
+    "FileLock",
+    "Holder",
+    "MemoryLock",
+    "Presence",
+    "Waiting",
+    "advisory_lock",
+    "log_size",
+    "unclean_mark",
+]
 
 WAIT_SECONDS: Final = 600.0
 TELL_AFTER: Final = 5.0
@@ -151,6 +161,13 @@ else:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
+def log_size(database: Path) -> int:
+    """The bytes of SQLite's log beside a database: what stands there is not in the file yet."""
+    with suppress(OSError):
+        return Path(f"{database}-wal").stat().st_size
+    return 0
+
+
 def unclean_mark(database: Path) -> Path:
     """The file that stands beside a database whose last use ended without closing, until it has passed its check."""
     return Path(f"{database}.unclean")
@@ -165,6 +182,7 @@ class Presence:
     """
 
     def __init__(self, database: Path) -> None:
+        self._database = database
         self._log = Path(f"{database}-wal")
         self._path = Path(f"{database}.users")
         self._mark = unclean_mark(database)
@@ -172,7 +190,7 @@ class Presence:
 
     def enter(self) -> bool:
         """Be present. Whether the last use ended without closing."""
-        left = (self._log.exists() and self._log.stat().st_size > 0) or self._mark.exists()
+        left = log_size(self._database) > 0 or self._mark.exists()
         if sys.platform == "win32":
             return left and (not self._log.exists() or _can_rename(self._log))
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,13 +15,13 @@ from sqlalchemy import Connection, Engine
 from laser_trim_analyzer.errors import StoreError
 
 from . import upgrade
-from .address import Address, address_of
-from .audit import Actor, this_actor
+from .address import Address
+from .audit import Actor
 from .backup import drop_old_copies, enable_wal
 from .batch import Item
-from .engine import integrity_problem, make_engine, make_still_engine, refuse_unusable_place
+from .engine import integrity_problem
 from .load import file_rows
-from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting, unclean_mark
+from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting, log_size, unclean_mark
 from .mapping import FileRows
 from .snapshot import Snapshot
 from .troubles import in_our_words
@@ -29,57 +29,11 @@ from .version import version_of
 from .writer import Writer, Written
 
 if TYPE_CHECKING:
-    from .address import StrPath
+    pass
 
-__all__ = ["Store", "Upgraded", "open_store", "revision_at"]
+__all__ = ["Store", "Upgraded"]
 
 _ONE_VIEW: Final[dict[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-
-
-def open_store(
-    url: StrPath,
-    *,
-    create: bool = True,
-    migrate: bool = True,
-    force_network: bool = False,
-    actor: str | None = None,
-    wait: float = WAIT_SECONDS,
-    waiting: Waiting | None = None,
-    reads_only: bool = False,
-) -> Store:
-    """Open the database that a path, ``sqlite:///FILE`` or ``postgresql+psycopg://…`` names; ``sqlite://`` lives in memory.
-
-    A database that is not there is made, unless `create` is False; an older one is upgraded after a backup, unless `migrate` is
-    False. `force_network` allows a network file system. `wait` and `waiting` say how long to wait for another writer, and whom to
-    tell of it. `actor` is the name of whoever does it, without one the account. `reads_only` is for whoever only asks: nothing but
-    an upgrade changes the file then, and one in a place where this user may write nothing is read as it lies.
-
-    Raises StoreError with a code that says what is wrong.
-    """
-    address = address_of(url)
-    refuse_unusable_place(address, force_network=force_network, must_exist=not create)
-
-    def prepared(store: Store) -> Store:
-        with ExitStack() as unless_it_opens:
-            unless_it_opens.callback(store.close)
-            store.prepare(create=create, migrate=migrate, keep_journal=reads_only, wait=wait, waiting=waiting)
-            unless_it_opens.pop_all()
-        return store
-
-    signed = this_actor(actor)
-    try:
-        return prepared(Store(address, make_engine(address), signed))
-    except StoreError as problem:
-        if not reads_only or problem.code != "STORE_READ_ONLY" or address.path is None or _log_of(address.path):
-            raise
-        return prepared(Store(address, make_still_engine(address.path), signed, still=True))
-
-
-def _log_of(path: Path) -> int:
-    """The bytes of SQLite's log beside a database: what stands there is not in the file yet."""
-    with suppress(OSError):
-        return Path(f"{path}-wal").stat().st_size
-    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +42,6 @@ class Upgraded:
 
     revision: str
     kept: Path | None
-
-
-def revision_at(url: StrPath, *, force_network: bool = False) -> str | None:
-    """The revision of the schema at an address, None where no database is; nothing is made or changed there. Raises StoreError."""
-    address = address_of(url)
-    refuse_unusable_place(address, force_network=force_network, must_exist=False)
-    if address.path is not None and not address.path.exists():
-        return None
-    engine = make_engine(address)
-    try:
-        with in_our_words(address.shown), engine.connect() as connection:
-            return upgrade.revision_of(connection, address.shown)
-    finally:
-        engine.dispose()
 
 
 class Store:
@@ -148,7 +88,7 @@ class Store:
 
     def prepare(self, *, create: bool, migrate: bool, keep_journal: bool, wait: float, waiting: Waiting | None) -> None:
         """Check the database and make or upgrade its tables; `open_store` calls it."""
-        if self._presence is not None and self.path is not None and self._presence.enter():
+        if self.path is not None and (self._presence.enter() if self._presence else unclean_mark(self.path).exists()):
             self._require_sound(self.path)
         revision = self._revision()
         if revision is None:
@@ -233,7 +173,7 @@ class Store:
         if self._still is None or self.path is None:
             return
         now = os.stat(self.path)  # noqa: PTH116
-        if (now.st_mtime_ns, now.st_size) != (self._still.st_mtime_ns, self._still.st_size) or _log_of(self.path):
+        if (now.st_mtime_ns, now.st_size) != (self._still.st_mtime_ns, self._still.st_size) or log_size(self.path):
             raise StoreError("STORE_IN_USE", "it was written while it was read", path=self.shown)
 
     @contextmanager

@@ -175,7 +175,7 @@ def test_the_table_shows_what_people_look_for(ask: Ask):
     assert [line.split()[:3] for line in lines if line.startswith("88")] == [["88", "50.0", "2"]]
     assert done.stderr.splitlines() == [
         "Newest day: 2024-03-27. The attempt that speaks: last.",
-        "In no unit, without a date: 1 attempts.",
+        "In no unit, without a date: 1 attempt.",
     ]
     assert HOSTILE not in done.stdout and "\\n" in done.stdout
     files = ask("files", "--state", "refused").stdout

@@ -11,6 +11,7 @@ from rich.text import Text
 from laser_trim_analyzer.model import Status
 from laser_trim_analyzer.pipeline.ingest import Cause, Summary
 
+from .counting import counted
 from .look import console_for, verdict_style
 from .streams import shown
 
@@ -25,7 +26,11 @@ def print_ingest_summary(summary: Summary, stream: IO[str]) -> None:
     done = summary.total - summary.left
     if summary.total or summary.interrupted:
         what = "Interrupted: " if summary.interrupted else ""
-        of_all = f"{done:,} of {_counted(summary.total)}" if summary.left or summary.interrupted else _counted(summary.total)
+        of_all = (
+            f"{done:,} of {counted(summary.total, 'file')}"
+            if summary.left or summary.interrupted
+            else counted(summary.total, "file")
+        )
         console.print(f"{what}{of_all} in {summary.seconds:.1f} s{', as a trial: nothing was written' * summary.dry_run}")
     else:
         console.print("No workbooks found (.xls, .xlsx, .xlsm).")
@@ -36,27 +41,27 @@ def print_ingest_summary(summary: Summary, stream: IO[str]) -> None:
     _print_causes(console, stream, "Postponed to the next run", summary.postponed, summary.postponements)
     _print_verdicts(console, summary.tracks)
     if summary.other_files:
-        console.print(f"  Not looked at, no workbook by its name: {_counted(summary.other_files)}")
+        console.print(f"  Not looked at, no workbook by its name: {counted(summary.other_files, 'file')}")
     if summary.left:
-        console.print(f"  Not reached: {_counted(summary.left)}; the same command goes on from here")
+        console.print(f"  Not reached: {counted(summary.left, 'file')}; the same command goes on from here")
     console.print(Text(f"  Database: {shown(summary.database, stream)}"), soft_wrap=True)
 
 
 def _lines(summary: Summary) -> tuple[tuple[int, str], ...]:
     before = summary.refused_before
     return (
-        (summary.new, f"New: {_counted(summary.new)}"),
-        (summary.replaced, f"Read again and replaced: {_counted(summary.replaced)}"),
-        (summary.known, f"Known: {_counted(summary.known)}"),
-        (summary.duplicates, f"Known content under another path: {_counted(summary.duplicates)}"),
-        (before, f"Of these refused earlier: {_counted(before)}; --retry-refused offers them again"),
+        (summary.new, f"New: {counted(summary.new, 'file')}"),
+        (summary.replaced, f"Read again and replaced: {counted(summary.replaced, 'file')}"),
+        (summary.known, f"Known: {counted(summary.known, 'file')}"),
+        (summary.duplicates, f"Known content under another path: {counted(summary.duplicates, 'file')}"),
+        (before, f"Of these refused earlier: {counted(before, 'file')}; --retry-refused offers them again"),
     )
 
 
 def _print_causes(console: Console, stream: IO[str], caption: str, count: int, causes: tuple[Cause, ...]) -> None:
     if not count:
         return
-    console.print(f"  {caption}: {_counted(count)}")
+    console.print(f"  {caption}: {counted(count, 'file')}")
     for cause in causes[:_MOST_CAUSES]:
         line = Text(f"    {cause.files:,} × ".replace("×", shown("×", stream)))
         line.append(shown(f"{cause.sentence} {cause.remedy} [{cause.code}]", stream))
@@ -75,7 +80,3 @@ def _print_verdicts(console: Console, tracks: Mapping[Status, int]) -> None:
                 line.append(f"{status.replace('_', ' ')} ", verdict_style(status)).append(f"{tracks[status]:,}   ")
         line.rstrip()
         console.print(line)
-
-
-def _counted(files: int) -> str:
-    return f"{files:,} file" if files == 1 else f"{files:,} files"

@@ -10,6 +10,7 @@ from typing import IO
 from laser_trim_analyzer.model import Status
 from laser_trim_analyzer.pipeline import Outcome
 
+from .counting import counted
 from .look import console_for, verdict_style
 from .streams import shown
 
@@ -59,7 +60,7 @@ def print_summary(tally: Tally, stream: IO[str]) -> None:
     else:
         seconds = time.perf_counter() - tally.started
         what = "Interrupted: " if tally.interrupted else ""
-        console.print(f"\n{what}{tally.done:,} of {_counted(tally.total, 'file')} in {seconds:.1f} s")
+        console.print(f"\n{what}{tally.done:,} of {counted(tally.total, 'file')} in {seconds:.1f} s")
         for caption, counts in (("Files ", tally.files), ("Tracks", tally.tracks)):
             line = Text(f"  {caption}  ")
             for status in Status:
@@ -69,10 +70,10 @@ def print_summary(tally: Tally, stream: IO[str]) -> None:
                 line.rstrip()
                 console.print(line)
     if tally.accepted:
-        accepted = _counted(tally.accepted.total(), "track")
+        accepted = counted(tally.accepted.total(), "track")
         console.print(f"  Accepted {accepted}: {_split(tally.accepted)}; policy: {_split(tally.policies)}", highlight=False)
     if tally.other_files:
-        console.print(f"  Not looked at, no workbook by its name: {_counted(tally.other_files, 'file')}")
+        console.print(f"  Not looked at, no workbook by its name: {counted(tally.other_files, 'file')}")
     _print_refused(tally, stream)
     if tally.unwritten:
         console.print(Text(f"  Results are incomplete: {shown(tally.unwritten, stream)}", "bold red"))
@@ -82,10 +83,6 @@ def _split(counts: Counter[str]) -> str:
     """The parts with their counts; of one part only its name."""
     parts = counts.most_common()
     return parts[0][0] if len(parts) == 1 else ", ".join(f"{name} {count:,}" for name, count in parts)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _print_refused(tally: Tally, stream: IO[str]) -> None:

@@ -143,7 +143,9 @@ class Writer:
             if gone:
                 forget_files(connection, dead)
                 names = sorted(wanted[key] for key in gone)
-                audit.append(connection, actor, "forget", f"{len(gone)} paths", {"paths": names, "files": len(dead)})
+                audit.append(
+                    connection, actor, "forget", f"{len(gone)} path" + "s" * (len(gone) != 1), {"paths": names, "files": len(dead)}
+                )
             return len(dead)
 
 

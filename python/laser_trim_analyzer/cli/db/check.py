@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from laser_trim_analyzer.cli.choices import DatabaseOption, WaitOption
+from laser_trim_analyzer.cli.counting import counted
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.pipeline.maintain import CheckSummary, Defect
@@ -65,6 +66,6 @@ def _sentence(defect: Defect) -> str:
 
 
 def _ending(summary: CheckSummary) -> str:
-    found = "nothing is wrong" if not summary.defects else f"{summary.defects:,} defects"
+    found = "nothing is wrong" if not summary.defects else counted(summary.defects, "defect")
     so_far = " so far; it was interrupted" if summary.interrupted else ""
     return f"Checked in {summary.seconds:.1f} s: {found}{so_far}. Database: {summary.database}"

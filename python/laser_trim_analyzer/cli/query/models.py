@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from laser_trim_analyzer.cli.choices import DatabaseOption, RetestOption
+from laser_trim_analyzer.cli.counting import counted
 
 from . import options as of
 
@@ -58,6 +59,6 @@ def _disclose(found: Overview) -> None:
     if found.horizon.newest is not None:
         say(f"Newest day: {found.horizon.newest}. The attempt that speaks: {found.retest.value}.")
     if left_out:
-        say(f"Left out, dated later than they were stored: {left_out:,} attempts.")
+        say(f"Left out, dated later than they were stored: {counted(left_out, 'attempt')}.")
     if undated:
-        say(f"In no unit, without a date: {undated:,} attempts.")
+        say(f"In no unit, without a date: {counted(undated, 'attempt')}.")

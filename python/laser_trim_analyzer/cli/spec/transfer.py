@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from laser_trim_analyzer.cli.choices import DatabaseOption, WaitOption
+from laser_trim_analyzer.cli.counting import counted
 
 __all__ = ["export", "import_table"]
 
@@ -43,7 +44,7 @@ def import_table(
         for pattern in getattr(done, word):
             say(f"  {word}: {pattern}")
     count = len(done.new) + len(done.changed) + len(done.withdrawn)
-    say(f"{'Would be stored' if dry_run else 'Stored'}: {count:,} versions; as they were: {len(done.same):,}")
+    say(f"{'Would be stored' if dry_run else 'Stored'}: {counted(count, 'version')}; as they were: {len(done.same):,}")
 
 
 def export(

@@ -260,9 +260,7 @@ def test_annotations_are_said_listed_and_taken_back(database: Path):
 def test_specifications_go_in_and_come_out(database: Path, tmp_path: Path):
     table = tmp_path / "a.toml"
     table.write_text('schema = 1\n\n[[model]]\nmodel = "4711-*"\nguard_band = 0.1\n', encoding="utf-8")
-    assert (
-        ok(run(database, "spec", "import", table, "--dry-run")) == "  new: 4711-*\nWould be stored: 1 version; as they were: 0\n"
-    )
+    assert ok(run(database, "spec", "import", table, "--dry-run")) == "  new: 4711-*\nWould be stored: 1 version; as they were: 0\n"
     assert run(database, "spec", "export").returncode == 2
     assert ok(run(database, "spec", "import", table, "--reason", "drawing 7")).startswith("  new: 4711-*\nStored: 1 ")
     assert ok(run(database, "spec", "export")) == table.read_text(encoding="utf-8")

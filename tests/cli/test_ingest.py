@@ -75,9 +75,8 @@ def test_a_copy_of_a_refused_file_is_said_to_be_refused(shop: Path, database: Pa
     assert "Of these refused earlier: 1 file; --retry-refused offers them again" in lines(done.stdout)
 
 
-@pytest.mark.parametrize("more", [(), ("--watch",)])
-def test_a_folder_that_is_not_there_makes_no_database(database: Path, tmp_path: Path, more: tuple[str, ...]):
-    done = lta_here("ingest", tmp_path / "gone", "--database", database, *more)
+def test_a_folder_that_is_not_there_makes_no_database(database: Path, tmp_path: Path):
+    done = lta_here("ingest", tmp_path / "gone", "--database", database)
     assert done.returncode == 2
     assert "there is no such file or folder" in done.stderr
     assert not database.exists()

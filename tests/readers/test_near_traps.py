@@ -316,7 +316,7 @@ def test_blanks_before_the_name_of_a_pass_do_not_hide_it(before: str, graded: Gr
     assert (track.status, track.passes) == (Status.FAIL, 2)
 
 
-@pytest.mark.parametrize("name", [f"Copy of {FINAL}"[:31], "sec 1 trk 1 2 trm1", "x SEC1-TRK1 2"])
+@pytest.mark.parametrize("name", [f"Copy of {FINAL}"[:31], "sec 1 trk 1 2 trm1", "x SEC1-TRK1 2", "x SEC1_TRK1_2_TRM1"])
 def test_a_sheet_that_looks_like_a_pass_is_not_passed_over(name: str, graded: Graded):
     outcome = graded(renamed(to_book(invent_dlts(4, passes=2)), {FINAL: name}), DLTS_NAME)
     assert outcome.error is not None

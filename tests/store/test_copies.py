@@ -89,7 +89,7 @@ def test_a_backup_writes_over_nothing_unless_it_is_told_to(database: Path, tmp_p
     assert not list(tmp_path.glob("*.part*"))
 
 
-@pytest.mark.parametrize("end", ["", "-wal", "-shm", ".lock", ".users"])
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", ".lock", ".users", ".unclean"])
 def test_a_backup_never_takes_the_place_of_the_database(database: Path, end: str):
     with open_store(database):
         before = database.read_bytes()

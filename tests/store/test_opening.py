@@ -458,3 +458,30 @@ def test_whoever_only_asks_leaves_a_database_without_a_log_as_it_is(tmp_path: Pa
         assert connection.execute(text("SELECT count(*) FROM source_file")).scalar_one() == 1
     assert copy.read_bytes() == before
     assert sorted(file.name for file in tmp_path.glob("copy*")) == ["copy.db"]
+
+
+def test_a_hot_journal_is_not_passed_over_where_nothing_may_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "history.db"
+    open_store(path).close()
+    Path(f"{path}-journal").write_bytes(b"what was there before")
+
+    def refuses(self: Store, **_: Any) -> None:
+        raise StoreError("STORE_READ_ONLY", path=str(path))
+
+    monkeypatch.setattr(Store, "prepare", refuses)
+    assert code_of(path, create=False, reads_only=True) == "STORE_READ_ONLY"
+
+
+def test_a_database_that_is_gone_while_it_is_read_as_it_lies_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "history.db"
+    open_store(path).close()
+
+    def refuses(self: Store, **_: Any) -> None:
+        monkeypatch.undo()
+        raise StoreError("STORE_READ_ONLY", path=str(path))
+
+    monkeypatch.setattr(Store, "prepare", refuses)
+    with open_store(path, create=False, reads_only=True) as store:
+        with pytest.raises(StoreError) as gone, store.reading():
+            path.rename(tmp_path / "elsewhere.db")
+        assert gone.value.code == "STORE_GONE"

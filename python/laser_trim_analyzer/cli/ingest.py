@@ -67,7 +67,8 @@ def ingest(
         raise typer.BadParameter("a trial comes to an end; take it or --watch", param_hint="--dry-run")
     loaded = chosen_settings(database=database, jobs=jobs, wait=wait, executor=executor)
     settings = loaded.settings
-    roots = _roots(paths or list(settings.ingest.roots))
+    roots = paths or list(settings.ingest.roots)
+    _refuse_nothing(roots, named=bool(paths) and not watch)
     if not dry_run:
         make_default_folder(loaded)
     wishes = Wishes(
@@ -88,10 +89,10 @@ def ingest(
     raise typer.Exit(verb(roots, settings.database.url, wishes, lines=lines, log_file=log_file, verbose=verbose))
 
 
-def _roots(named: list[Path]) -> list[Path]:
-    """What was named. Raises BadParameter where that is nothing, or nothing of it is there: a typing error makes no database."""
-    if not named:
+def _refuse_nothing(roots: list[Path], *, named: bool) -> None:
+    """Raises BadParameter where there are none, or nothing is there of those that were `named` for this run: a typing error makes
+    no database. Folders of the settings, and those to follow, may be away for a while."""
+    if not roots:
         raise typer.BadParameter("name a folder, or set ingest.roots in the settings (docs/settings.md)", param_hint="DIR")
-    if not any(map(os.path.lexists, named)):
-        raise typer.BadParameter(f"there is no such file or folder: {', '.join(map(str, named))}", param_hint="DIR")
-    return named
+    if named and not any(map(os.path.lexists, roots)):
+        raise typer.BadParameter(f"there is no such file or folder: {', '.join(map(str, roots))}", param_hint="DIR")

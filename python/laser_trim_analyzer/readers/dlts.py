@@ -18,7 +18,7 @@ __all__ = ["read"]
 
 _DATA_SHEET = re.compile(r"SEC(\d+) TRK(\d+) (\d+)(?: TRM(\d+))?", re.IGNORECASE)
 # A copy, or a name that somebody changed: passed over, the pass before it would decide.
-_LIKE_A_DATA_SHEET = re.compile(r"^\s*SEC|SEC\W*\d+\W*TRK", re.IGNORECASE)
+_LIKE_A_DATA_SHEET = re.compile(r"^\s*SEC|SEC[\W_]*\d+[\W_]*TRK", re.IGNORECASE)
 _LABEL, _VALUE, _REMARK = 0, 1, 4
 _LAST_REMARK_ROW = 40
 _LENGTH_MINIMUM = ("length minimum", "angle minimum")

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 KEPT_FOR: Final = timedelta(days=30)
-BESIDE: Final = ("", "-wal", "-shm", ".lock", ".users")
+BESIDE: Final = ("", "-wal", "-shm", ".lock", ".users", ".unclean")
 """What may stand beside a database and belongs to it, itself first."""
 _PAGES_AT_ONCE: Final = 4096
 _BEFORE_WAL: Final = "before-wal"

@@ -162,10 +162,12 @@ else:
 
 
 def log_size(database: Path) -> int:
-    """The bytes of SQLite's log beside a database: what stands there is not in the file yet."""
-    with suppress(OSError):
-        return Path(f"{database}-wal").stat().st_size
-    return 0
+    """The bytes of SQLite's logs beside a database: what stands there is not in the file yet, or is to be taken out of it."""
+    size = 0
+    for log in (Path(f"{database}-wal"), Path(f"{database}-journal")):
+        with suppress(OSError):
+            size += log.stat().st_size
+    return size
 
 
 def unclean_mark(database: Path) -> Path:
@@ -182,7 +184,6 @@ class Presence:
     """
 
     def __init__(self, database: Path) -> None:
-        self._database = database
         self._log = Path(f"{database}-wal")
         self._path = Path(f"{database}.users")
         self._mark = unclean_mark(database)
@@ -190,7 +191,7 @@ class Presence:
 
     def enter(self) -> bool:
         """Be present. Whether the last use ended without closing."""
-        left = log_size(self._database) > 0 or self._mark.exists()
+        left = (self._log.exists() and self._log.stat().st_size > 0) or self._mark.exists()
         if sys.platform == "win32":
             return left and (not self._log.exists() or _can_rename(self._log))
         try:

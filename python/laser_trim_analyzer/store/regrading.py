@@ -106,7 +106,7 @@ class StoredFacts:
         self._shared = SharedContents(connection)
 
     def __call__(self, keys: Sequence[int]) -> list[FileRows]:
-        """Those that are still there. Raises StoreError STORE_BLOB_DAMAGED for a content that many share."""
+        """Those that are still there; a damaged content that many share says so."""
         return files_rows(self._connection, keys, self._shared)
 
 

@@ -172,7 +172,10 @@ class Store:
         """Raises StoreError STORE_IN_USE where somebody who may write did so: what was read may be of two moments."""
         if self._still is None or self.path is None:
             return
-        now = os.stat(self.path)  # noqa: PTH116
+        try:
+            now = os.stat(self.path)  # noqa: PTH116
+        except OSError as problem:
+            raise StoreError("STORE_GONE", path=self.shown) from problem
         if (now.st_mtime_ns, now.st_size) != (self._still.st_mtime_ns, self._still.st_size) or log_size(self.path):
             raise StoreError("STORE_IN_USE", "it was written while it was read", path=self.shown)
 

@@ -72,6 +72,7 @@ def _ingest(folder: str, database: str, processes: bool, begin: int) -> int:
     def are_ready(pool: Any) -> bool:
         """All files are for the processes: none is read until they are there."""
         if not told:
+            pool._starter.join()
             for one in pool._starting:
                 one.result()
             told.append(os.write(begin, b"!"))

@@ -22,7 +22,8 @@ from laser_trim_analyzer.pipeline.ingest.candidates import Knowledge
 from laser_trim_analyzer.pipeline.ingest.workers import Workers
 from laser_trim_analyzer.pipeline.processes import processes
 from laser_trim_analyzer.pipeline.reading import worker
-from laser_trim_analyzer.pipeline.reading.reader import Heard
+from laser_trim_analyzer.pipeline.reading.candidate import Candidate
+from laser_trim_analyzer.pipeline.reading.reader import Heard, Hearsay, Reader
 from laser_trim_analyzer.store.held import HashHeads
 
 FEW = 8
@@ -44,7 +45,13 @@ def prompt(monkeypatch: pytest.MonkeyPatch) -> list[ProcessPoolExecutor]:
         return pool
 
     monkeypatch.setattr(growing, "processes", started)
-    monkeypatch.setattr(growing._Growing, "_are_ready", lambda self: self._pool is not None)
+
+    def are_ready(self: Any) -> bool:
+        if self._starter is not None:
+            self._starter.join()
+        return self._pool is not None
+
+    monkeypatch.setattr(growing._Growing, "_are_ready", are_ready)
     return made
 
 
@@ -165,6 +172,18 @@ def test_threads_stay_where_processes_are_not_possible(wishes: Wishes, far: bool
             assert workers is near
 
 
+def test_where_no_process_can_be_had_threads_go_on(monkeypatch: pytest.MonkeyPatch):
+    def refused(*_: Any) -> ProcessPoolExecutor:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(growing, "_WORTH_FILES", FEW)
+    monkeypatch.setattr(growing, "processes", refused)
+    with ThreadPoolExecutor(1) as pool, growing.growing(Workers(pool, 2), Wishes(processes=True), lambda: 10**6) as workers:
+        reader, group = Reader(Hearsay(HashHeads()), None), [Candidate("gone", "gone", 1, 1, None)] * FEW
+        for _ in range(3):
+            assert len(workers.pool.submit(reader, group).result()) == FEW
+
+
 def test_few_files_are_not_worth_a_process(prompt: list[ProcessPoolExecutor]):
     with ThreadPoolExecutor(1) as pool, growing.growing(Workers(pool, 2), Wishes(processes=True), lambda: FEW - 1) as workers:
         assert workers.pool.submit(len, [None] * FEW).result() == FEW
@@ -175,7 +194,8 @@ OWNER = """
 import os, sys, time
 from laser_trim_analyzer.pipeline.processes import processes
 from laser_trim_analyzer.pipeline.reading import worker
-from laser_trim_analyzer.pipeline.reading.reader import Heard
+from laser_trim_analyzer.pipeline.reading.candidate import Candidate
+from laser_trim_analyzer.pipeline.reading.reader import Heard, Hearsay, Reader
 from laser_trim_analyzer.store.held import HashHeads
 def begin(folder):
     open(os.path.join(folder, str(os.getpid())), "w").close()

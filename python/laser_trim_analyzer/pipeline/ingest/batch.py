@@ -41,7 +41,7 @@ class Batch:
         if isinstance(item, FileRows) and item.sha256 is not None:
             if item.sha256 in self._contents:
                 # found twice in this run, and both were read before one was stored
-                outcome = replace(reading.outcome, deed=Deed.DUPLICATE, error=None)
+                outcome = replace(reading.outcome, deed=Deed.DUPLICATE)
                 reading = Reading(outcome, SeenContent(item.sha256, item.seen))
             self._contents.add(item.sha256)
         self._held.append(reading)

@@ -11,6 +11,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from threading import Thread
 from typing import Any, Final
 
 from laser_trim_analyzer.pipeline.processes import processes
@@ -31,7 +32,10 @@ _MOST: Final = 4
 _READS_BESIDE: Final = 2
 """So many processes leave the first one the time to read, too."""
 _LEAST_MB: Final = 120
-"""For one process: twice what it takes with usual files (benchmarks/bench_ingest.py)."""
+"""For one process: twice what it takes with usual files (benchmarks/bench_ingest.py) …"""
+_FIRST_MB: Final = 320
+"""… and for the first one, which stays below its bound with that."""
+_LONGEST_START: Final = 10.0
 
 
 @contextmanager
@@ -41,7 +45,7 @@ def growing(near: Workers, wishes: Wishes, found: Callable[[], int]) -> Iterator
     `found` tells how many files there are in all.
     """
     count = min(wishes.jobs - 1, _MOST)
-    if not wishes.processes or near.far or count < 1 or wishes.max_memory_mb < _LEAST_MB * (1 + count):
+    if not wishes.processes or near.far or count < 1 or wishes.max_memory_mb < _FIRST_MB + _LEAST_MB * count:
         yield near
         return
 
@@ -60,6 +64,7 @@ class _Growing(Executor):
         self._count = count
         self._start = start
         self._files = 0
+        self._starter: Thread | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._starting: list[Future[None]] = []
         self._here: list[Future[Any]] = []
@@ -67,19 +72,26 @@ class _Growing(Executor):
     def submit(self, work: Any, /, *words: Any, **more: Any) -> Future[Any]:
         (group,) = words
         self._files += len(group)
-        if self._pool is None and self._files >= _WORTH_FILES:
-            self._pool = self._start(work)
-            if self._pool is not None:
-                self._starting = [self._pool.submit(worker.ready) for _ in range(self._count)]
-        if self._pool is not None and self._are_ready() and not self._reads_here():
+        if self._starter is None and self._files >= _WORTH_FILES:
+            # beside this thread: a process that dies before it has taken what it is given would stop whoever gives it for ever
+            self._starter = Thread(target=self._begin, args=(work,), name="lta-start", daemon=True)
+            self._starter.start()
+        if self._are_ready() and self._pool is not None and not self._reads_here():
             with suppress(BrokenProcessPool):
                 return self._pool.submit(worker.read, group)
         here = self._threads.submit(work, group)
         self._here.append(here)
         return here
 
+    def _begin(self, reader: Reader) -> None:
+        with suppress(OSError, BrokenProcessPool):  # where none can be had, threads go on
+            pool = self._start(reader)
+            if pool is not None:
+                self._starting = [pool.submit(worker.ready) for _ in range(self._count)]
+                self._pool = pool
+
     def _are_ready(self) -> bool:
-        return all(one.done() and one.exception() is None for one in self._starting)
+        return self._pool is not None and all(one.done() and one.exception() is None for one in self._starting)
 
     def _reads_here(self) -> bool:
         """Whether the first process, which writes, has the time for a group beside what it reads."""
@@ -87,5 +99,7 @@ class _Growing(Executor):
         return self._count <= _READS_BESIDE and not self._here
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self._starter is not None:
+            self._starter.join(_LONGEST_START)
         if self._pool is not None:
             self._pool.shutdown(wait, cancel_futures=cancel_futures)

@@ -89,6 +89,7 @@ def _opened(database: str | os.PathLike[str], wishes: Wishes, waiting: Waiting |
             actor=wishes.actor,
             wait=wishes.wait,
             waiting=waiting,
+            reads_only=not writes,
         )
     except StoreError as problem:
         if writes or problem.code not in _NO_DATABASE:

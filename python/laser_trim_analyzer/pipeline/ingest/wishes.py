@@ -13,10 +13,10 @@ __all__ = ["Wishes"]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """`jobs` files are read at the same time, or as many as a cluster has threads that `executor` names; with `processes` a run of
-    thousands goes on in processes (the main module then needs the guard of multiprocessing). `retry_refused` offers refused files
-    again, `reread` all of them, replacing what was stored. `dry_run` writes nothing. `force_network` allows a SQLite file on a
-    network share. `wait` seconds are given to another writer. `actor` signs what is done; without one the account. Near
+    """`jobs` files are read at the same time, or as many as a cluster has threads that `executor` names; with `processes` a run
+    over hundreds of files reads in processes, too (the main module then needs the guard of multiprocessing). `retry_refused` offers
+    refused files again, `reread` all of them, replacing what was stored. `dry_run` writes nothing. `force_network` allows a SQLite
+    file on a network share. `wait` seconds are given to another writer. `actor` signs what is done; without one the account. Near
     `max_memory_mb` fewer files are read at once."""
 
     jobs: int = 2

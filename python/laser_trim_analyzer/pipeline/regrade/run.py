@@ -80,7 +80,7 @@ def regrade(access: Access, wishes: Wishes, cancel: Cancel | None = None) -> Gen
 
     Raises StoreError, DataError.
     """
-    with access.open() as store:
+    with access.open(reads_only=not wishes.apply) as store:
         tally = _Tally(store, wishes.apply)
         run = None
         try:

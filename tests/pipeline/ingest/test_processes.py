@@ -235,17 +235,18 @@ def test_ctrl_c_while_the_processes_start_leaves_no_traceback(tmp_path: Path):
     script = tmp_path / "owner.py"
     script.write_text(STARTED, encoding="utf-8")
     line = [sys.executable, str(script)]
-    owner = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
+    pipes: Any = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    owner = subprocess.Popen(line, **pipes, start_new_session=True, text=True)
     assert owner.stdout.readline() == "starting\n"
     for _ in range(20):  # at any moment of their start
         os.killpg(owner.pid, signal.SIGINT)
         time.sleep(0.02)
-    said, complaints = owner.communicate(timeout=30)
+    said, complaints = owner.communicate("end\n", timeout=30)  # only now: a program that ends obeys Ctrl-C
     assert (said, complaints, owner.returncode) == ("answered 2\n", "", 0)
 
 
 STARTED = """
-import signal
+import signal, sys
 from laser_trim_analyzer.pipeline.processes import processes
 def begin():
     pass
@@ -253,5 +254,6 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, lambda *_: None)
     with processes(2, begin) as pool:
         print("starting", flush=True)
-        print("answered", sum(pool.map(len, "ab")))
+        print("answered", sum(pool.map(len, "ab")), flush=True)
+    sys.stdin.readline()
 """

@@ -22,7 +22,8 @@ from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.store import Store, open_store
 from laser_trim_analyzer.store.backup import copy_database
 from laser_trim_analyzer.store.engine import integrity_problem
-from laser_trim_analyzer.store.locks import FileLock, Presence
+from laser_trim_analyzer.store.locks import FileLock
+from laser_trim_analyzer.store.presence import Presence
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="small file systems and the mount table are Linux's")
@@ -249,6 +250,21 @@ print(count(sys.argv[1]), code(lambda: open_store(sys.argv[1], create=False, rea
     assert done.stdout.split() == ["2", "STORE_READ_ONLY"], done.stderr
     assert path.read_bytes() == before
     assert list(open_folder.iterdir()) == [path]
+
+
+@POSIX
+def test_a_mark_counts_where_nothing_may_be_written(open_folder: Path):
+    path = open_folder / "history.db"
+    with open_store(path) as store:
+        store.write([rows("1")])
+    Path(f"{path}.unclean").touch()
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\xff" * 4096)
+    path.chmod(0o444)
+    open_folder.chmod(0o555)
+    done = unprivileged("print(code(lambda: open_store(sys.argv[1], create=False, reads_only=True)))", path)
+    assert done.stdout.split() == ["STORE_DAMAGED"], done.stderr
 
 
 @POSIX

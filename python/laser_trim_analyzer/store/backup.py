@@ -13,7 +13,7 @@ from typing import Final
 from laser_trim_analyzer.errors import StoreError
 
 from .address import Address
-from .locks import Presence
+from .presence import Presence
 from .troubles import OF_SQLITE, store_error
 
 __all__ = [

@@ -19,17 +19,7 @@ from sqlalchemy import Connection, text
 
 from laser_trim_analyzer.errors import StoreError
 
-__all__ = [
-    "WAIT_SECONDS",
-    "FileLock",
-    "Holder",
-    "MemoryLock",
-    "Presence",
-    "Waiting",
-    "advisory_lock",
-    "log_size",
-    "unclean_mark",
-]
+__all__ = ["WAIT_SECONDS", "FileLock", "Holder", "MemoryLock", "Waiting", "advisory_lock", "lock_now"]
 
 WAIT_SECONDS: Final = 600.0
 TELL_AFTER: Final = 5.0
@@ -107,7 +97,7 @@ class FileLock:
         except OSError as problem:
             raise StoreError("STORE_FAILED", str(problem.strerror), path=str(self.path)) from problem
         with file:
-            _wait_for(lambda: _lock(file), lambda: _holder(self.path), wait, told, str(self.path))
+            _wait_for(lambda: lock_now(file), lambda: _holder(self.path), wait, told, str(self.path))
             try:
                 _sign(file)
                 yield
@@ -135,7 +125,7 @@ def _holder(path: Path) -> Holder:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes]) -> bool:
+    def lock_now(file: IO[bytes]) -> bool:
         file.seek(_LOCKED_BYTE)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -150,7 +140,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> bool:
+    def lock_now(file: IO[bytes]) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -159,81 +149,6 @@ else:
 
     def _unlock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)
-
-
-def log_size(database: Path) -> int:
-    """The bytes of SQLite's logs beside a database: what stands there is not in the file yet, or is to be taken out of it."""
-    size = 0
-    for log in (Path(f"{database}-wal"), Path(f"{database}-journal")):
-        with suppress(OSError):
-            size += log.stat().st_size
-    return size
-
-
-def unclean_mark(database: Path) -> Path:
-    """The file that stands beside a database whose last use ended without closing, until it has passed its check."""
-    return Path(f"{database}.unclean")
-
-
-class Presence:
-    """Says that the database is in use, and whether somebody else's use of it ended without closing.
-
-    The last connection to close takes SQLite's log (`-wal`) away. One left behind with nobody present is from a process
-    that was killed or from a power cut. On POSIX everyone present shares a lock on a file beside the database; on Windows a log
-    in use cannot be renamed.
-    """
-
-    def __init__(self, database: Path) -> None:
-        self._log = Path(f"{database}-wal")
-        self._path = Path(f"{database}.users")
-        self._mark = unclean_mark(database)
-        self._file: IO[bytes] | None = None
-
-    def enter(self) -> bool:
-        """Be present. Whether the last use ended without closing."""
-        left = (self._log.exists() and self._log.stat().st_size > 0) or self._mark.exists()
-        if sys.platform == "win32":
-            return left and (not self._log.exists() or _can_rename(self._log))
-        try:
-            self._file = open(self._path, "ab")  # noqa: PTH123, SIM115 - open as long as the store is
-        except OSError:  # a folder that may not be written: whoever only reads leaves no log behind
-            return False
-        alone = _lock(self._file)
-        fcntl.flock(self._file, fcntl.LOCK_SH)
-        return left and alone
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Nobody is present, and whoever comes waits. Raises StoreError STORE_IN_USE. Windows replaces no file in use anyway."""
-        if sys.platform == "win32":
-            yield
-            return
-        try:
-            file = open(self._path, "ab")  # noqa: PTH123, SIM115
-        except OSError as problem:
-            raise StoreError("STORE_READ_ONLY", str(problem.strerror), path=str(self._path)) from problem
-        with file:
-            if not _lock(file):
-                raise StoreError("STORE_IN_USE", path=str(self._path).removesuffix(".users"))
-            yield  # the file stays: whoever waits for it holds it, and the last to leave takes it away
-
-    def leave(self) -> None:
-        """The last to leave takes the file away."""
-        file, self._file = self._file, None
-        if file is None:
-            return
-        with file:
-            if sys.platform != "win32" and _lock(file):
-                with suppress(OSError):
-                    self._path.unlink()
-
-
-def _can_rename(path: Path) -> bool:
-    try:
-        path.rename(path)
-    except OSError:
-        return False
-    return True
 
 
 def advisory_lock(connection: Connection, wait: float, told: Waiting | None = None, path: str = "") -> None:

@@ -11,7 +11,8 @@ from . import upgrade
 from .address import address_of
 from .audit import this_actor
 from .engine import make_engine, make_still_engine, refuse_unusable_place
-from .locks import WAIT_SECONDS, Waiting, log_size
+from .locks import WAIT_SECONDS, Waiting
+from .presence import log_size
 from .store import Store
 from .troubles import in_our_words
 

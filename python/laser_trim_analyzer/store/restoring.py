@@ -19,7 +19,8 @@ from .address import Address, address_of
 from .audit import Actor, append
 from .backup import BESIDE, copy_database, dated_copy, dated_name, is_same_place
 from .engine import make_engine, refuse_unusable_place
-from .locks import WAIT_SECONDS, FileLock, Presence, Waiting, unclean_mark
+from .locks import WAIT_SECONDS, FileLock, Waiting
+from .presence import Presence, unclean_mark
 from .troubles import OF_SQLITE, in_our_words
 from .version import fresh_stamp
 

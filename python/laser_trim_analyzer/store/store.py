@@ -21,8 +21,9 @@ from .backup import drop_old_copies, enable_wal
 from .batch import Item
 from .engine import integrity_problem
 from .load import file_rows
-from .locks import WAIT_SECONDS, FileLock, MemoryLock, Presence, Waiting, log_size, unclean_mark
+from .locks import WAIT_SECONDS, FileLock, MemoryLock, Waiting
 from .mapping import FileRows
+from .presence import Presence, log_size, unclean_mark
 from .snapshot import Snapshot
 from .troubles import in_our_words
 from .version import version_of

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.pipeline import analyze, outcome_of
+from laser_trim_analyzer.pipeline.ingest import Wishes, ingest
 
 SECRET = "Customer Ltd, drawing 99"
 
@@ -67,17 +70,38 @@ def test_a_refused_file_does_not_stay_in_memory(workbooks: dict[str, Path]):
     assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)
 
 
+@pytest.mark.parametrize("verb", ["analyze", "ingest"])
+def test_the_bytes_of_a_file_are_gone_before_its_facts_are_read(
+    verb: str, workbooks: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """Of many large files at once the bytes would make the memory's peak."""
+    facts_of, held = readers.facts_of, []
+
+    def counted(*words: Any) -> Any:
+        held.append(sum(isinstance(one, readers.Source) for one in gc.get_objects()))
+        return facts_of(*words)
+
+    monkeypatch.setattr(readers, "facts_of", counted)
+    kept = readers.load(workbooks["PASS"])  # seen to be counted
+    outcome_of(workbooks["PASS"])
+    del kept
+    chosen = [workbooks["PASS"], workbooks["FAIL"]]
+    events = analyze(chosen) if verb == "analyze" else ingest(chosen, database=tmp_path / "h.db", wishes=Wishes(jobs=1))
+    assert len(list(events)) >= len(chosen)
+    assert held == [1, 0, 0]
+
+
 def test_memory_that_runs_out_is_an_outcome_too(workbooks: dict[str, Path], monkeypatch: pytest.MonkeyPatch):
     def fail(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr(readers, "read_source", fail)
+    monkeypatch.setattr(readers, "facts_of", fail)
     error = outcome_of(workbooks["PASS"]).error
     assert error is not None
     assert error.code == "INTERNAL"
 
 
-@pytest.mark.parametrize("broken", [(readers, "read_source"), (analysis, "grade")])
+@pytest.mark.parametrize("broken", [(readers, "open_source"), (readers, "facts_of"), (analysis, "grade")])
 def test_a_mistake_of_ours_keeps_the_identity_of_the_bytes_also_in_the_log(
     broken: tuple[object, str], workbooks: dict[str, Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):

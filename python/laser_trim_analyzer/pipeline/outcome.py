@@ -78,11 +78,20 @@ class _Read:
 
 def _read(path: str | os.PathLike[str], limits: readers.ReadLimits | None) -> _Read:
     started = time.perf_counter()
+    sha256, size, opened = _opened(path, limits)
+    facts = opened if isinstance(opened, TrimError) else attempted(path, partial(readers.facts_of, path, opened), sha256)
+    return _Read(path, sha256, size, facts, time.perf_counter() - started)
+
+
+def _opened(
+    path: str | os.PathLike[str], limits: readers.ReadLimits | None
+) -> tuple[str | None, int | None, readers.Workbook | TrimError]:
+    """Hash, size and workbook of a file. Its bytes go with the return: two threads that hold large ones make the memory's peak."""
     loaded = attempted(path, lambda: readers.load(path, limits=limits))
     if isinstance(loaded, TrimError):
-        return _Read(path, loaded.sha256, loaded.size, loaded, time.perf_counter() - started)
-    facts = attempted(path, lambda: readers.read_source(path, loaded, limits=limits), loaded.sha256)
-    return _Read(path, loaded.sha256, len(loaded.data), facts, time.perf_counter() - started)
+        return loaded.sha256, loaded.size, loaded
+    opened = attempted(path, lambda: readers.open_source(loaded, limits=limits), loaded.sha256)
+    return loaded.sha256, len(loaded.data), opened
 
 
 def _graded(read: _Read, grade: Callable[[TrimFile], Analysis]) -> Outcome:

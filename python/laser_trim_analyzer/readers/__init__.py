@@ -14,19 +14,22 @@ from . import dlts, lts
 from .filename import FileName, parse
 from .sniff import sniff, system_of
 from .specification import read_specifications
-from .workbook import ReadLimits, Source, in_order, open_source
+from .workbook import ReadLimits, Source, Workbook, in_order
 from .workbook import load as _load
+from .workbook import open_source as _open_source
 
 __all__ = [
     "READER_VERSION",
     "FileName",
     "ReadLimits",
     "Source",
+    "Workbook",
+    "facts_of",
     "in_order",
     "load",
+    "open_source",
     "parse_name",
     "read",
-    "read_source",
     "read_specifications",
     "sniff",
 ]
@@ -44,7 +47,7 @@ def read(path: str | os.PathLike[str], *, limits: ReadLimits | None = None) -> T
 
     Raises ReadError with a support code, the path and, where known, sheet and cell; never returns a part of a file as the whole.
     """
-    return read_source(path, load(path, limits=limits), limits=limits)
+    return facts_of(path, open_source(load(path, limits=limits), limits=limits))
 
 
 def load(path: str | os.PathLike[str], *, limits: ReadLimits | None = None) -> Source:
@@ -52,9 +55,13 @@ def load(path: str | os.PathLike[str], *, limits: ReadLimits | None = None) -> S
     return _load(path, (limits or ReadLimits()).max_bytes)
 
 
-def read_source(path: str | os.PathLike[str], source: Source, *, limits: ReadLimits | None = None) -> TrimFile:
-    """`read` for bytes that were loaded already; the path gives the name."""
-    workbook = open_source(source, limits or ReadLimits(), _REPORT_SHEETS)
+def open_source(source: Source, *, limits: ReadLimits | None = None) -> Workbook:
+    """The workbook of bytes that were loaded already; of an `.xls` it keeps none of them. Raises ReadError."""
+    return _open_source(source, limits or ReadLimits(), _REPORT_SHEETS)
+
+
+def facts_of(path: str | os.PathLike[str], workbook: Workbook) -> TrimFile:
+    """`read` for a workbook that is open; the path gives the name."""
     name = parse(shown_path(Path(path).name))
     try:
         trim_file = _READERS[system_of(workbook)](workbook, name)

@@ -60,7 +60,7 @@ def test_a_file_with_another_time_is_hashed_and_not_read(
     opened_files()
     touch(first(plant))
     with monkeypatch.context() as patch:
-        patch.setattr(readers, "read_source", pytest.fail)
+        patch.setattr(readers, "open_source", pytest.fail)
         run = ingested(database, plant)
     assert opened_files() == [first(plant).name]
     assert run.counts == {"known": 12}
@@ -138,7 +138,7 @@ def test_a_new_reader_is_offered_refused_files_once(
 
 def test_a_reader_that_was_mended_reads_what_was_refused(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patch:
-        patch.setattr(readers, "read_source", lambda path, source, limits: 1 / 0)
+        patch.setattr(readers, "open_source", lambda source, limits: 1 / 0)
         assert ingested(database, plant).counts == {"refused": 12}
     assert one(database, "SELECT count(*) FROM source_file WHERE code = 'INTERNAL'") == 12
     assert ingested(database, plant).counts == {"known": 12}

@@ -110,11 +110,11 @@ def test_a_folder_that_is_not_there_is_postponed(database: str, tmp_path: Path):
 
 
 def test_a_lack_of_memory_says_nothing_of_the_file(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
-    def starve(path: str, source: Any, **words: Any) -> Any:
+    def starve(source: Any, **words: Any) -> Any:
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(readers, "read_source", starve)
+        patch.setattr(readers, "open_source", starve)
         assert ingested(database, plant).counts == {"postponed": 12}
     assert ingested(database, plant).counts == ALL
 

@@ -23,7 +23,8 @@ from laser_trim_analyzer.pipeline.ingest.workers import Workers
 from laser_trim_analyzer.pipeline.processes import processes
 from laser_trim_analyzer.pipeline.reading import worker
 from laser_trim_analyzer.pipeline.reading.candidate import Candidate
-from laser_trim_analyzer.pipeline.reading.reader import Heard, Hearsay, Reader
+from laser_trim_analyzer.pipeline.reading.history import Hearsay
+from laser_trim_analyzer.pipeline.reading.reader import Heard, Reader
 from laser_trim_analyzer.store.held import HashHeads
 
 FEW = 8
@@ -195,7 +196,8 @@ import os, sys, time
 from laser_trim_analyzer.pipeline.processes import processes
 from laser_trim_analyzer.pipeline.reading import worker
 from laser_trim_analyzer.pipeline.reading.candidate import Candidate
-from laser_trim_analyzer.pipeline.reading.reader import Heard, Hearsay, Reader
+from laser_trim_analyzer.pipeline.reading.history import Hearsay
+from laser_trim_analyzer.pipeline.reading.reader import Heard, Reader
 from laser_trim_analyzer.store.held import HashHeads
 def begin(folder):
     open(os.path.join(folder, str(os.getpid())), "w").close()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import ReadError, StoreError, TrimError
@@ -18,52 +19,20 @@ from laser_trim_analyzer.store.held import HashHeads, KnownContent
 
 from .candidate import Candidate, seen
 from .deed import Deed, FileOutcome, known_outcome
+from .history import Hearsay, History
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.store import Item
 
-__all__ = ["Heard", "Hearsay", "History", "Reader", "Reading", "lost", "of_known", "refusal"]
+__all__ = ["Heard", "Reader", "Reading", "lost", "of_known", "refusal"]
+
+Content = TypeVar("Content")
 
 _LATER: Final = frozenset(
     {"FILE_LOCKED", "FILE_CHANGING", "FILE_NOT_FOUND", "FILE_NO_PERMISSION", "FILE_UNREADABLE", "CLUSTER_LOST"}
 )
 """What says something of this moment or of rights, not of the file: nothing is stored, the next run tries again."""
 _NO_MEMORY: Final = ("INTERNAL", "MemoryError")
-
-
-class History(Protocol):
-    """Whom a reader asks what is stored already."""
-
-    def may_hold(self, sha256: str) -> bool:
-        """False where it surely has no such content."""
-
-    def contents(self, hashes: Sequence[bytes]) -> Mapping[bytes, KnownContent] | None:
-        """Those that are stored; None from one that only may say what it heard."""
-
-    def wants_again(self, content: KnownContent) -> bool:
-        """Whether a stored content is read again."""
-
-    def heads(self) -> HashHeads:
-        """Of the contents that need not be read."""
-
-
-class Hearsay:
-    """A history as it was heard of: what reads in another process, or on another computer, cannot ask."""
-
-    def __init__(self, heads: HashHeads) -> None:
-        self._heads = heads
-
-    def may_hold(self, sha256: str) -> bool:
-        return sha256 in self._heads
-
-    def contents(self, _: Sequence[bytes]) -> None:
-        return None
-
-    def wants_again(self, _: KnownContent) -> bool:
-        return False
-
-    def heads(self) -> HashHeads:
-        return self._heads
 
 
 @quick
@@ -94,13 +63,13 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """What was read of a candidate, or why it could not be."""
+class _Read(Generic[Content]):
+    """What was read of a candidate, at first its workbook, then its facts; or why it could not be."""
 
     candidate: Candidate
     sha256: str
     size: int
-    facts: TrimFile | TrimError
+    content: Content | TrimError
     replaces: bool
     seconds: float
 
@@ -121,23 +90,25 @@ class Reader:
         return Reader(Hearsay(self._history.heads() if heads is None else heads), self._limits, self._spec)
 
     def __call__(self, group: Sequence[Candidate]) -> list[Reading | Heard]:
-        read: dict[int, _Facts | Reading | Heard] = {}
+        read: dict[int, _Read[TrimFile] | Reading | Heard] = {}
         asked: dict[int, readers.Source] = {}
         for place, candidate in enumerate(group):
             source = self._loaded(candidate)
             if isinstance(source, readers.Source) and self._history.may_hold(source.sha256):
                 asked[place] = source
-            else:  # at once: its bytes are warm, and go as soon as its facts are there
-                read[place] = self._facts(candidate, source, {})
+                continue
+            opened = self._opened(candidate, source, {})  # at once: its bytes are warm, …
+            del source  # … and go before its facts are read
+            read[place] = _with_facts(opened)
         known = self._history.contents([bytes.fromhex(source.sha256) for source in asked.values()])
         for place in list(asked):
-            candidate, source = group[place], asked.pop(place)
             if known is None:
-                read[place] = Heard(candidate, source.sha256, len(source.data))
+                source = asked.pop(place)
+                read[place] = Heard(group[place], source.sha256, len(source.data))
             else:
-                read[place] = self._facts(candidate, source, known)
+                read[place] = _with_facts(self._opened(group[place], asked.pop(place), known))
         # taken from the front: the facts of a file go as soon as its rows are there
-        return [self._graded(one) if isinstance(one := read.pop(place), _Facts) else one for place in range(len(group))]
+        return [self._graded(one) if isinstance(one := read.pop(place), _Read) else one for place in range(len(group))]
 
     def _loaded(self, candidate: Candidate) -> readers.Source | TrimError:
         """The bytes of a file that was the same before and after: as the walk saw it, and as it was when they were read."""
@@ -149,20 +120,20 @@ class Reader:
                 return ReadError("FILE_EMPTY", path=candidate.shown)
         return source
 
-    def _facts(
+    def _opened(
         self, candidate: Candidate, source: readers.Source | TrimError, known: Mapping[bytes, KnownContent]
-    ) -> _Facts | Reading:
+    ) -> _Read[readers.Workbook] | Reading:
         started = time.perf_counter()
         if isinstance(source, TrimError):
             return _failed(candidate, source, started)
         before = known.get(bytes.fromhex(source.sha256))
         if before is not None and not self._history.wants_again(before):
             return Heard(candidate, source.sha256, len(source.data)).as_known(before)
-        made = attempted(candidate.path, lambda: readers.read_source(candidate.path, source, limits=self._limits), source.sha256)
-        return _Facts(candidate, source.sha256, len(source.data), made, before is not None, time.perf_counter() - started)
+        made = attempted(candidate.path, partial(readers.open_source, source, limits=self._limits), source.sha256)
+        return _Read(candidate, source.sha256, len(source.data), made, before is not None, time.perf_counter() - started)
 
-    def _graded(self, read: _Facts) -> Reading:
-        candidate, facts = read.candidate, read.facts
+    def _graded(self, read: _Read[TrimFile]) -> Reading:
+        candidate, facts = read.candidate, read.content
         started = time.perf_counter() - read.seconds
 
         def work(facts: TrimFile) -> tuple[Analysis, FileRows]:
@@ -184,6 +155,16 @@ class Reader:
             seconds=time.perf_counter() - started,
         )
         return Reading(outcome, rows, read.replaces, _held(candidate))
+
+
+def _with_facts(opened: _Read[readers.Workbook] | Reading) -> _Read[TrimFile] | Reading:
+    if isinstance(opened, Reading):
+        return opened
+    candidate, workbook = opened.candidate, opened.content
+    started = time.perf_counter() - opened.seconds
+    read = partial(readers.facts_of, candidate.path)
+    facts = workbook if isinstance(workbook, TrimError) else attempted(candidate.path, partial(read, workbook), opened.sha256)
+    return _Read(candidate, opened.sha256, opened.size, facts, opened.replaces, time.perf_counter() - started)
 
 
 def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces: bool = False) -> Reading:

@@ -15,16 +15,19 @@ import pytest
 from tests.cli.program import Done, lta_here
 from tests.store.records import BAD, facts, refused, rows, rows_of_file
 
-from laser_trim_analyzer.reports.tables import FILE_COLUMNS, MODEL_COLUMNS, TRACK_COLUMNS, UNIT_COLUMNS, Column
+from laser_trim_analyzer.reports.tables import AUDIT_COLUMNS, FILE_COLUMNS, MODEL_COLUMNS, TRACK_COLUMNS, UNIT_COLUMNS, Column
+from laser_trim_analyzer.reports.tables.column import yes_or_no
 from laser_trim_analyzer.store import open_store
+from laser_trim_analyzer.store.audit import append
 
 LISTS: dict[str, tuple[Column[Any], ...]] = {
     "tracks": TRACK_COLUMNS,
     "units": UNIT_COLUMNS,
     "models": MODEL_COLUMNS,
     "files": FILE_COLUMNS,
+    "audit": AUDIT_COLUMNS,
 }
-NUMBERS = {"tracks": 9, "units": 6, "models": 3, "files": 9}
+NUMBERS = {"tracks": 9, "units": 6, "models": 3, "files": 9, "audit": 3}
 HOSTILE = "=4711'%_\n🦄"
 
 Ask = Callable[..., Done]
@@ -48,6 +51,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 refused(),
             ]
         )
+    with open_store(path, actor="Ann") as store:
+        store.write([rows("3", model="88"), rows("4", model="88")])
+        store.forget([rows("3", model="88").seen.path])
+        store.forget([rows("4", model="88").seen.path])
+    with open_store(path, actor=HOSTILE) as store, store.writing() as connection:
+        append(connection, store.actor, "regrade", "run 7", {"tracks": 3})
     return path
 
 
@@ -72,10 +81,10 @@ def test_every_list_has_the_columns_of_its_table_in_every_format(ask: Ask, name:
     for cells, line, row in zip(as_csv, lines, table, strict=True):
         assert list(cells) == keys == list(row)
         assert list(line) == ["schema", "kind", *keys]
-        assert (line["schema"], line["kind"]) == ("laser-trim-analyzer/query/1", name[:-1])
+        assert (line["schema"], line["kind"]) == ("laser-trim-analyzer/query/1", name.removesuffix("s"))
         for key in keys:
             assert row[key] == line[key]
-            assert cells[key].removeprefix("'") == ("" if line[key] is None else str(line[key]))
+            assert cells[key].removeprefix("'") == ("" if line[key] is None else str(yes_or_no(line[key])))
 
 
 def test_types_of_parquet_are_those_of_the_values(ask: Ask, tmp_path: Path):
@@ -89,6 +98,14 @@ def test_types_of_parquet_are_those_of_the_values(ask: Ask, tmp_path: Path):
         "string",
     ]
     assert full.names == empty.names
+    ask("units", "-o", tmp_path / "c.parquet")
+    assert str(pyarrow.parquet.read_schema(tmp_path / "c.parquet").field("incomplete").type) == "bool"
+
+
+def test_a_truth_is_one_for_programs_and_a_word_for_people(ask: Ask):
+    lines = [json.loads(line) for line in ask("units", "--format", "jsonl").stdout.splitlines()]
+    assert sorted(line["incomplete"] for line in lines) == [False] * 5 + [True]
+    assert sorted(row["incomplete"] for row in read_csv(ask("units", "--format", "csv"))) == ["no"] * 5 + ["yes"]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +151,15 @@ def test_no_cell_is_a_formula(ask: Ask):
         (("files", "--model", "88", "--serial", "2"), 1),
         (("models", "--active"), 3),
         (("models", "--from", "2024-03-20"), 1),
+        (("audit", "--action", "forget, Regrade"), 3),
+        (("audit", "--action", "regrade"), 1),
+        (("audit", "--actor", "Ann"), 2),
+        (("audit", "--actor", HOSTILE), 1),
+        (("audit", "--actor", "nobody"), 0),
+        (("audit", "--subject", "run"), 1),
+        (("audit", "--subject", "%"), 0),
+        (("audit", "--from", "2024-03-20"), 3),
+        (("audit", "--to", "2024-03-20"), 0),
     ],
     ids=str,
 )

@@ -9,15 +9,24 @@ from typing import Any
 
 import pytest
 
-from laser_trim_analyzer.model import FileState, Lot, Policy, Retest, Status, StoredFile, System
+from laser_trim_analyzer.model import AuditEntry, FileState, Lot, Policy, Retest, Status, StoredFile, System
 from laser_trim_analyzer.quality import ModelRow, Pooled, UnitCount, UnitRow, total
-from laser_trim_analyzer.reports.tables import FILE_COLUMNS, MODEL_COLUMNS, TRACK_COLUMNS, UNIT_COLUMNS, Column, safe_cell
+from laser_trim_analyzer.reports.tables import (
+    AUDIT_COLUMNS,
+    FILE_COLUMNS,
+    MODEL_COLUMNS,
+    TRACK_COLUMNS,
+    UNIT_COLUMNS,
+    Column,
+    safe_cell,
+)
 
 TABLES: dict[str, tuple[Column[Any], ...]] = {
     "tracks": TRACK_COLUMNS,
     "units": UNIT_COLUMNS,
     "models": MODEL_COLUMNS,
     "files": FILE_COLUMNS,
+    "audit": AUDIT_COLUMNS,
 }
 DAY = date(2024, 2, 26)
 
@@ -81,6 +90,8 @@ FILE = StoredFile(
 BARE_FILE = StoredFile(
     "x.xls", 1, None, 0, FileState.REFUSED, Status.ERROR, "FILE_EMPTY", None, None, None, None, None, 0, "1", FILE.stored_at
 )
+
+ENTRY = AuditEntry(17, datetime(2024, 3, 7, 8, 9, 10, tzinfo=UTC), "Ann", "bench-2", "forget", "2 paths", '{"files": 1}')
 
 
 def cells(columns: tuple[Column, ...], row: object) -> dict[str, str]:
@@ -179,6 +190,18 @@ def test_a_file_in_every_column() -> None:
     ]
 
 
+def test_an_entry_of_the_log_in_every_column() -> None:
+    assert cells(AUDIT_COLUMNS, ENTRY) == {
+        "number": "17",
+        "at": "2024-03-07 08:09",
+        "action": "forget",
+        "subject": "2 paths",
+        "actor": "Ann",
+        "host": "bench-2",
+        "detail": '{"files": 1}',
+    }
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_keys_are_names_that_differ_and_so_are_the_captions(name: str) -> None:
     keys = [column.key for column in TABLES[name]]
@@ -199,11 +222,11 @@ def test_a_rate_stands_beside_the_count_that_it_is_of(name: str) -> None:
 
 
 def test_every_number_is_a_number_and_every_cell_fits_a_file_of_text() -> None:
-    for columns, row in ((UNIT_COLUMNS, UNIT), (MODEL_COLUMNS, MODEL), (FILE_COLUMNS, FILE)):
+    for columns, row in ((UNIT_COLUMNS, UNIT), (MODEL_COLUMNS, MODEL), (FILE_COLUMNS, FILE), (AUDIT_COLUMNS, ENTRY)):
         for column in columns:
             value = column.value(row)
-            assert isinstance(value, int | float) == column.right or value is None, column.key
-            assert not isinstance(value, bool)
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            assert is_number == column.right or value is None, column.key
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx"])

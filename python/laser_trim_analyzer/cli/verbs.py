@@ -25,7 +25,7 @@ VERBS: Final = {
     "version": "Show the versions of the program, its rules and Python.",
     "config": "Show the settings, export and import them.",
     "db": "Make, check, back up and restore the history.",
-    "query": "List tracks, units, models or files of the history.",
+    "query": "List tracks, units, models, files or the log of the history.",
     "spec": "Keep specifications in the history.",
 }
 

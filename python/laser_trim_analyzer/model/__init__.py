@@ -1,6 +1,7 @@
 """Frozen facts about workbooks, tracks and verdicts; imports nothing of ours but the error table and the number of the rules."""
 
 from .attempt import Attempt, Retest, speaking
+from .audit_entry import AuditEntry
 from .evaluation import BoundsSource, Evaluation, RotationBounds
 from .limits import Exclusions, Range
 from .result import (
@@ -44,6 +45,7 @@ __all__ = [
     "Analysis",
     "AngleTolerance",
     "Attempt",
+    "AuditEntry",
     "BoundsSource",
     "Consistency",
     "Derived",

@@ -29,6 +29,7 @@ _NEEDED_FIRST: Final = {
     "unit": ("model", "unit", "status", "lot_first", "last_at", "accepted_by", "fail_points", "margin"),
     "model": ("model", "yield_percent", "graded", "first_pass_percent", "first_pass_graded", "last_day", "note"),
     "file": ("file", "state", "status", "code", "trimmed_at"),
+    "audit": ("number", "at", "action", "subject", "actor"),
 }
 
 

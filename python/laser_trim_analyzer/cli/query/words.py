@@ -10,7 +10,7 @@ from laser_trim_analyzer.cli.targets import failing_statuses
 from laser_trim_analyzer.model import FileState, Status
 from laser_trim_analyzer.pipeline.review import Period
 
-__all__ = ["period", "states", "statuses"]
+__all__ = ["period", "states", "statuses", "words_in"]
 
 
 def period(since: datetime | None, until: datetime | None) -> Period:
@@ -25,8 +25,12 @@ def statuses(text: str | None) -> frozenset[Status]:
 
 
 def states(text: str | None) -> frozenset[FileState]:
-    words = [] if text is None else [word.strip().lower() for word in text.split(",")]
+    words = words_in(text)
     for word in words:
         if word not in set(FileState):
             raise typer.BadParameter(f"'{word}' is none of {', '.join(FileState)}", param_hint="--state")
     return frozenset(map(FileState, words))
+
+
+def words_in(text: str | None) -> list[str]:
+    return [] if text is None else [word.strip().lower() for word in text.split(",")]

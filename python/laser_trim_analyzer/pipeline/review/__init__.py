@@ -1,6 +1,7 @@
 """The verb review: the one composition of stored facts and the rules of quality, for every frontend alike; it writes nothing."""
 
 from laser_trim_analyzer.store.queries import (
+    AuditWish,
     Curves,
     FileWish,
     Hit,
@@ -21,6 +22,7 @@ from .review import Review, open_review
 from .unit_page import UnitPage
 
 __all__ = [
+    "AuditWish",
     "Cache",
     "Counts",
     "Curves",

@@ -24,11 +24,12 @@ from laser_trim_analyzer.store.queries import (
 )
 from laser_trim_analyzer.store.snapshot import Snapshot
 
-__all__ = ["BY_RUN", "BY_STORING", "BY_UNIT", "file_stream", "track_list", "track_stream", "unit_list", "unit_row"]
+__all__ = ["BY_ENTRY", "BY_RUN", "BY_STORING", "BY_UNIT", "file_stream", "track_list", "track_stream", "unit_list", "unit_row"]
 
 BY_UNIT: Final = Order("last_at", descending=True)
 BY_RUN: Final = Order("trimmed_at", descending=True)
 BY_STORING: Final = Order("stored_at", descending=True)
+BY_ENTRY: Final = Order("number", descending=True)
 
 
 def unit_row(unit: StoredUnit, retest: Retest) -> UnitRow:

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from laser_trim_analyzer.model import Retest, StoredFile
+from laser_trim_analyzer.model import AuditEntry, Retest, StoredFile
 from laser_trim_analyzer.quality import Grouping, UnitRow
 from laser_trim_analyzer.reports.tables import TrackRow
 from laser_trim_analyzer.store import Store, Waiting, open_store
 from laser_trim_analyzer.store.queries import (
     MOST_CURVES,
     WHOLE,
+    AuditWish,
     Curves,
     FileWish,
     Hit,
@@ -24,6 +25,8 @@ from laser_trim_analyzer.store.queries import (
     StatusLine,
     TrackWish,
     UnitWish,
+    each_entry,
+    entries,
     files,
     final_curves,
     search,
@@ -88,6 +91,9 @@ class Review:
     def files(self, wish: FileWish, order: Order = lists.BY_STORING, page: Page = _FIRST_PAGE) -> Listed[StoredFile]:
         return self._ask(files, wish, order, page)
 
+    def audit(self, wish: AuditWish, order: Order = lists.BY_ENTRY, page: Page = _FIRST_PAGE) -> Listed[AuditEntry]:
+        return self._ask(entries, wish, order, page)
+
     def unit(self, key: int, retest: Retest = Retest.LAST) -> UnitPage | None:
         """One unit whole, by the `key` of its row in a list; None where it is not there any more."""
         return self._ask(unit_page, key, retest)
@@ -115,6 +121,12 @@ class Review:
         """All files one after the other."""
         with self._store.read() as snapshot:
             yield lists.file_stream(snapshot, wish, order, page)
+
+    @contextmanager
+    def each_entry(self, wish: AuditWish, order: Order = lists.BY_ENTRY, page: Page = WHOLE) -> Iterator[Iterator[AuditEntry]]:
+        """All entries of the log one after the other."""
+        with self._store.read() as snapshot:
+            yield each_entry(snapshot, wish, order, page)
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 from .column import Column, Value, safe_cell
 from .export import QUERY_SCHEMA, write_csv, write_jsonl
-from .history import FILE_COLUMNS, MODEL_COLUMNS, UNIT_COLUMNS
+from .history import AUDIT_COLUMNS, FILE_COLUMNS, MODEL_COLUMNS, UNIT_COLUMNS
 from .parquet import INSTALL_PARQUET, write_parquet
 from .tracks import TRACK_COLUMNS, Run, TrackRow, track_rows
 
 __all__ = [
+    "AUDIT_COLUMNS",
     "FILE_COLUMNS",
     "INSTALL_PARQUET",
     "MODEL_COLUMNS",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from laser_trim_analyzer.model import Policy, Status
 
-__all__ = ["Column", "Value", "moment_of", "safe_cell", "words_of"]
+__all__ = ["Column", "Value", "moment_of", "safe_cell", "words_of", "yes_or_no"]
 
-Value = str | float | int | None
+Value = str | float | int | bool | None
 Row = TypeVar("Row")
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,10 +38,15 @@ class Column(Generic[Row]):
         value = self.value(row)
         if value is None:
             return ""
-        if isinstance(value, str):
-            return value
+        if isinstance(value, str | bool):
+            return str(yes_or_no(value))
         sign = "+" if self.signed else ""
         return f"{value:{sign}.{self.decimals or 0}f}".replace("-", "−")
+
+
+def yes_or_no(value: Value) -> Any:
+    """A truth as people read it; everything else as it is."""
+    return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
 def safe_cell(text: str) -> str:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
-from .column import Column, Value, safe_cell
+from .column import Column, Value, safe_cell, yes_or_no
 
 __all__ = ["QUERY_SCHEMA", "write_csv", "write_jsonl"]
 
@@ -21,11 +21,11 @@ def write_csv(columns: Sequence[Column[Any]], rows: Iterable[Any], stream: IO[st
     lines.writerow(column.key for column in columns)
     for row in rows:
         values = (column.value(row) for column in columns)
-        lines.writerow(safe_cell(value) if isinstance(value, str) else value for value in values)
+        lines.writerow(safe_cell(value) if isinstance(value, str) else yes_or_no(value) for value in values)
 
 
 def write_jsonl(kind: str, columns: Sequence[Column[Any]], rows: Iterable[Any], stream: IO[str]) -> None:
-    """One object a row, ASCII alone; what is absent, and a number that JSON cannot say, is null."""
+    """One object a row, ASCII alone; a truth is one, what is absent, and a number that JSON cannot say, is null."""
     head = {"schema": QUERY_SCHEMA, "kind": kind}
     for row in rows:
         line = head | {column.key: _plain(column.value(row)) for column in columns}

@@ -1,16 +1,16 @@
-"""The tables of a stored history: units, models and files; computes nothing, and a rate never stands without its count."""
+"""The tables of a stored history: units, models, files and the log; computes nothing, and a rate never stands without its count."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from laser_trim_analyzer.model import Policy, Status, StoredFile
+from laser_trim_analyzer.model import AuditEntry, Policy, Status, StoredFile
 from laser_trim_analyzer.quality import ModelRow, UnitRow, severity_of
 
 from .column import Column, Value, moment_of, words_of
 
-__all__ = ["FILE_COLUMNS", "MODEL_COLUMNS", "UNIT_COLUMNS"]
+__all__ = ["AUDIT_COLUMNS", "FILE_COLUMNS", "MODEL_COLUMNS", "UNIT_COLUMNS"]
 
 Row = TypeVar("Row")
 
@@ -25,10 +25,6 @@ def _words(name: str) -> Callable[[Row], Value]:
 
 def _moment(name: str) -> Callable[[Row], Value]:
     return lambda row: moment_of(getattr(row, name))
-
-
-def _yes_or_no(name: str) -> Callable[[Row], Value]:
-    return lambda row: "yes" if getattr(row, name) else "no"
 
 
 def _severity(row: UnitRow) -> Value:
@@ -56,7 +52,7 @@ UNIT_COLUMNS: Final[tuple[Column[UnitRow], ...]] = (
     Column("unit", "Unit", _is("stem"), on_screen=True),
     Column("status", "Verdict", _words("status"), on_screen=True),
     Column("accepted_by", "Accepted", _words("accepted_by"), on_screen=True),
-    Column("incomplete", "Incomplete", _yes_or_no("incomplete"), on_screen=True),
+    Column("incomplete", "Incomplete", _is("incomplete"), on_screen=True),
     Column("fail_points", "Points out", _is("fail_points"), 0, on_screen=True),
     Column("severity", "Severity", _severity),
     Column("margin", "Margin", _is("margin"), 2, on_screen=True),
@@ -92,7 +88,7 @@ MODEL_COLUMNS: Final[tuple[Column[ModelRow], ...]] = (
     Column("units", "Units", lambda row: row.population.n, 0),
     Column("lots", "Lots", _is("lots"), 0),
     Column("last_day", "Last run", _moment("last_day"), on_screen=True),
-    Column("active", "Active", _yes_or_no("active")),
+    Column("active", "Active", _is("active")),
     Column("note", "Note", lambda row: row.pooled.note, on_screen=True),
 )
 
@@ -112,4 +108,14 @@ FILE_COLUMNS: Final[tuple[Column[StoredFile], ...]] = (
     Column("tracks", "Tracks", _is("tracks"), 0),
     Column("reader_version", "Reader", _is("reader_version")),
     Column("stored_at", "Stored, UTC", _moment("stored_at")),
+)
+
+AUDIT_COLUMNS: Final[tuple[Column[AuditEntry], ...]] = (
+    Column("number", "No.", _is("number"), 0, on_screen=True),
+    Column("at", "Done, UTC", _moment("at"), on_screen=True),
+    Column("action", "Action", _is("action"), on_screen=True),
+    Column("subject", "Of", _is("subject"), on_screen=True),
+    Column("actor", "By", _is("actor"), on_screen=True),
+    Column("host", "On", _is("host"), on_screen=True),
+    Column("detail", "Detail", _is("detail")),
 )

@@ -5,6 +5,7 @@ with open_store("history.db") as store, store.read() as snapshot:
 """
 
 from .asking import ALWAYS, WHOLE, Listed, Order, Page, Period
+from .audit import AuditWish, each_entry, entries
 from .contents import ContentUse, MadeWith, limit_table_history, made_with, recipe_history
 from .curves import MOST_CURVES, Curves, final_curves
 from .days import Reach, newest_stored, reach_of
@@ -21,6 +22,7 @@ __all__ = [
     "ALWAYS",
     "MOST_CURVES",
     "WHOLE",
+    "AuditWish",
     "ContentUse",
     "Curves",
     "Divide",
@@ -43,8 +45,10 @@ __all__ = [
     "UnitWish",
     "WholeFile",
     "WholeUnit",
+    "each_entry",
     "each_file",
     "each_track",
+    "entries",
     "files",
     "final_curves",
     "last_days",

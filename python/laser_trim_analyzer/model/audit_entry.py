@@ -1,0 +1,21 @@
+"""One thing that was done to a history, as its log says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = ["AuditEntry"]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One entry. Entries count from 1 without a gap; `at` is UTC; `detail` is a JSON object, what it holds is the action's."""
+
+    number: int
+    at: datetime
+    actor: str
+    host: str
+    action: str
+    subject: str
+    detail: str

@@ -198,7 +198,9 @@ def test_regrade_lists_applies_and_takes_back(database: Path):
     assert "Tracks: 4; with another verdict: 1; with other numbers only: 3" in said
     assert "Nothing was changed; --apply makes it hold." in said
     said = ok(run(database, "regrade", "--policy", "as_measured", "--apply", "--reason", "drawing 7"))
-    (number,) = re.findall(r"Applied as run (\d+); lta regrade --revert \1 takes it back\.", said)
+    (number,) = re.findall(
+        r"Applied as run (\d+); lta regrade --revert \1 takes it back\.\nFiles that are stored from now on", said
+    )
     assert ok(run(database, "regrade", "--policy", "as_measured", "--apply")).endswith("Nothing differs, so nothing was written.\n")
     assert re.search(
         rf"^ *{number} .* A\. Inspector +4 +4 +as_measured +drawing 7$", ok(run(database, "regrade", "--list")), re.MULTILINE

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import closing
 from threading import Event
+from typing import Final
 
 from laser_trim_analyzer.pipeline.access import Access
 from laser_trim_analyzer.pipeline.regrade import (
@@ -28,15 +29,22 @@ from .regrade_table import print_differences, print_runs, print_summary
 
 __all__ = ["list_all", "run", "take_back"]
 
+_ONCE: Final = (
+    "Files that are stored from now on are still graded by the history's specifications; lta spec import FILE changes those."
+)
+
 Start = Callable[[Access, Event], Generator[RegradeEvent]]
 
 
 def run(database: str | None, wait: float | None, wishes: Wishes, *, lines: bool) -> int:
-    return _told(database, wait, lambda access, stop: regrade(access, wishes, stop), lines)
+    ending = _told(database, wait, lambda access, stop: regrade(access, wishes, stop), lines)
+    if ending.run is not None and wishes.is_once and not lines:
+        say(_ONCE)
+    return _exit_code(ending)
 
 
 def take_back(database: str | None, wait: float | None, number: int, reason: str | None, *, lines: bool) -> int:
-    return _told(database, wait, lambda access, stop: revert(access, number, reason, stop), lines)
+    return _exit_code(_told(database, wait, lambda access, stop: revert(access, number, reason, stop), lines))
 
 
 def list_all(database: str | None, *, lines: bool) -> int:
@@ -50,7 +58,7 @@ def list_all(database: str | None, *, lines: bool) -> int:
     return 0
 
 
-def _told(database: str | None, wait: float | None, start: Start, lines: bool) -> int:
+def _told(database: str | None, wait: float | None, start: Start, lines: bool) -> RegradeSummary:
     """The first Ctrl-C ends the run and takes everything back."""
     differences: list[Difference] = []
     ending: RegradeSummary | None = None
@@ -78,4 +86,8 @@ def _told(database: str | None, wait: float | None, start: Start, lines: bool) -
     else:
         print_differences(differences, sys.stdout)
         print_summary(ending, sys.stdout)
+    return ending
+
+
+def _exit_code(ending: RegradeSummary) -> int:
     return EXIT_INTERRUPTED if ending.interrupted else EXIT_ERROR if ending.unreadable else 0

@@ -29,6 +29,11 @@ class Wishes:
     jobs: int = 2
     processes: bool = False
 
+    @property
+    def is_once(self) -> bool:
+        """Whether what is chosen holds for this run alone: files stored later are graded by the history's specifications."""
+        return self.spec is not None or self.policy is not None or self.sigma_profile is not SigmaProfile.STANDARD
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,7 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from laser_trim_analyzer.model import Exclusions, Policy, Specification
+from laser_trim_analyzer.model import Exclusions, MachineVerdict, Policy, Specification
 from laser_trim_analyzer.pipeline import examine
 from laser_trim_analyzer.reports.examined import Examination, ExaminedTrack
 from laser_trim_analyzer.reports.figures import SUFFIXES, drawn, track_figure
@@ -131,6 +132,16 @@ def test_dollar_signs_are_as_wide_as_they_are_drawn():
 )
 def test_the_verdict_is_a_word_beside_its_colour(folder: Path, name: str, word: str):
     assert word in page(folder, name).texts
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 points out"), (1, "1 point out"), (2, "2 points out")])
+def test_the_machine_counts_as_people_do(folder: Path, number: int, words: str):
+    examination = examined(folder, "pass")
+    first = examination.tracks[0]
+    verdict = MachineVerdict("column K", fail_points=number)
+    track = replace(first, result=replace(first.result, machine_verdict=verdict))
+    (content,) = drawn([track_figure(examination, track, program="1.2.3")], ".svg")
+    assert words in Page(content).texts
 
 
 def test_a_track_without_limits_is_drawn_without_them(folder: Path):

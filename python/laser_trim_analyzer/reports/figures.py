@@ -18,7 +18,7 @@ from .fact_column import fact_column
 from .laser_panels import cut_lengths, cut_span, draw_cuts, draw_reached, last_cut, reached_span
 from .panel import Panel
 from .paper import FAMILIES, HEIGHT, SIZES, WIDTH, Paper, Run, width_of
-from .quantities import unit_mark
+from .quantities import count, unit_mark
 from .tokens import PAPER
 from .view import ticks, view_of
 
@@ -102,7 +102,7 @@ def _verdict(analysis: Analysis, result: TrackResult) -> list[Run]:
     word, colour = _WORDS.get(found.status, (found.status.replace("_", " ").capitalize(), PAPER.ink2))
     runs: list[Run] = []
     if machine is not None and machine.fail_points is not None:
-        runs = [("Machine ", PAPER.ink2, False), (f"{machine.fail_points} points out", PAPER.ink, False)]
+        runs = [("Machine ", PAPER.ink2, False), (f"{count(machine.fail_points, 'point')} out", PAPER.ink, False)]
     elif machine is not None:
         runs = [("Operator ", PAPER.ink2, False), (str(machine.words), PAPER.ink, False)]
     if runs:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laser_trim_analyzer.readers.grid import goes_on_after_gap, table_rows
+from laser_trim_analyzer.readers.grid import rows_after_gap, table_rows
 
 VALUES = st.sampled_from([0.0, 1.0, -2.5, 1.7e308, -1.7e308, float("inf"), float("-inf"), float("nan")])
 ROWS = st.lists(st.tuples(VALUES, VALUES, VALUES), max_size=12)
@@ -40,5 +40,5 @@ def test_numbers_at_the_end_of_the_doubles_make_no_warning(large):
 
 def test_whether_a_table_goes_on_after_a_gap():
     index = np.array([1.0, 2.0, np.nan, 4.0])
-    assert [goes_on_after_gap(index, rows) for rows in (2, 3, 4)] == [True, True, False]
-    assert not goes_on_after_gap(np.array([]), 0)
+    assert [rows_after_gap(index, rows) for rows in (2, 3, 4)] == [1, 1, 0]
+    assert rows_after_gap(np.array([]), 0) == 0

@@ -3,60 +3,31 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.readers.books import (
+    DLTS_NAME,
+    FINAL,
+    LTS_NAME,
+    Graded,
+    Value,
+    analysis_of,
+    code_of,
+    readings,
+    renamed,
+    volts,
+)
 from tests.simulate.xlsx import write_xlsx
 
 import laser_trim_analyzer as lta
 from laser_trim_analyzer.errors import ReadError
-from laser_trim_analyzer.model import Analysis, NoteKind, Status
-from laser_trim_analyzer.pipeline import Outcome, outcome_of
+from laser_trim_analyzer.model import NoteKind, Status
+from laser_trim_analyzer.pipeline import outcome_of
 from laser_trim_analyzer.simulate import invent_dlts, invent_lts, to_book, write
 from laser_trim_analyzer.simulate.layout import Book, Cells, ExcelError
-
-DLTS_NAME = "4711-2_17A_TEST DATA_3-7-2024_7-03 AM.xls"
-LTS_NAME = "5822_8_TA_Test Data_3-7-2024_7-03 AMTrimmed Correct.xls"
-FINAL = "SEC1 TRK1 2 TRM1"
-
-Graded = Callable[..., Outcome]
-Value = float | str | bool | ExcelError | None
-
-
-@pytest.fixture(params=["xls", "xlsx"])
-def graded(request: pytest.FixtureRequest, tmp_path: Path) -> Graded:
-    """Through each of the two engines."""
-
-    def outcome(book: Book, name: str) -> Outcome:
-        path = (tmp_path / name).with_suffix(f".{request.param}")
-        (write if request.param == "xls" else write_xlsx)(book, path)
-        return outcome_of(path)
-
-    return outcome
-
-
-def analysis_of(outcome: Outcome) -> Analysis:
-    assert outcome.analysis is not None, outcome.error
-    return outcome.analysis
-
-
-def code_of(outcome: Outcome) -> str:
-    assert outcome.error is not None
-    return outcome.error.code
-
-
-def volts(sheet: Cells, cell: str) -> float:
-    value = sheet[cell]
-    assert isinstance(value, float | int), cell
-    return float(value)
-
-
-def readings(sheet: Cells, column: str) -> list[int]:
-    """The rows with a number in a column."""
-    return [row for row in range(1, 400) if isinstance(sheet[f"{column}{row}"], float | int)]
-
 
 # ---- the station's own error cell
 
@@ -123,9 +94,7 @@ def rounded_theory_with_a_header(book: Book) -> None:
         book[FINAL][f"D{row}"] = round(volts(book[FINAL], f"F{row}"), 5)
 
 
-@pytest.mark.parametrize(
-    "changed", [None, shorter_reference, other_reference, only_the_header_is_blank, rounded_theory_with_a_header]
-)
+@pytest.mark.parametrize("changed", [None, shorter_reference, other_reference, rounded_theory_with_a_header])
 def test_a_trim_sheet_that_nobody_wrote_is_no_final_sweep(changed: Callable[[Book], None] | None, graded: Graded):
     book = to_book(invent_dlts(4, passes=2, outcome="fail"))
     first = book["SEC1 TRK1 1 TRM1"]
@@ -137,6 +106,15 @@ def test_a_trim_sheet_that_nobody_wrote_is_no_final_sweep(changed: Callable[[Boo
     (track,) = analysis_of(graded(book, DLTS_NAME)).tracks
     assert (track.status, track.passes) == (Status.FAIL, 1)
     assert (NoteKind.PHANTOM_SHEET, FINAL) in {(note.note, note.value) for note in track.notes}
+
+
+def test_a_trim_sheet_with_readings_and_a_blank_header_is_not_passed_over(graded: Graded):
+    book = to_book(invent_dlts(4, passes=2))
+    untouched(book)
+    only_the_header_is_blank(book)
+    outcome = graded(book, DLTS_NAME)
+    assert outcome.error is not None
+    assert (outcome.error.code, outcome.error.sheet, outcome.error.cell) == ("TABLE_BROKEN", FINAL, "B5")
 
 
 def test_a_trim_sheet_of_a_template_without_that_label_is_read(graded: Graded):
@@ -164,15 +142,6 @@ def test_a_final_sheet_that_nobody_wrote_is_refused_where_there_was_a_pass(readi
 
 
 # ---- names that cannot be placed
-
-
-def renamed(book: Book, names: Mapping[str, str]) -> Book:
-    other = Book()
-    for sheet in book:
-        copy = other.add(names.get(sheet.name, sheet.name))
-        for (row, column), value in sheet.cells.items():
-            copy.put(row, column, value)
-    return other
 
 
 @pytest.mark.parametrize("name", ["trim 2", "Trim 2 ", "Trim 2 (2)", "TRIM2", "Trim 02", "Trim  2", "Trim 0"])

@@ -40,6 +40,7 @@ def _untrustworthy(sweep: Sweep, points: _core.SweepPoints) -> tuple[str, ...]:
         (Reason.READINGS_MISSING, points.missing_points),
         (Reason.READINGS_BEYOND_COUNT, sweep.readings_beyond_count),
         (Reason.LIMITS_INCOMPLETE, points.incomplete_points),
+        (Reason.LIMITS_INTERRUPTED, _without_limits_between(sweep)),
     )
     reasons = [f"{reason}: {count}" for reason, count in counts if count]
     if sweep.applied_volts is None:
@@ -47,3 +48,13 @@ def _untrustworthy(sweep: Sweep, points: _core.SweepPoints) -> tuple[str, ...]:
     elif points.widest > WIDEST_HALF_BAND * abs(sweep.applied_volts):
         reasons.append(str(Reason.BAND_TOO_WIDE))
     return tuple(reasons)
+
+
+def _without_limits_between(sweep: Sweep) -> int:
+    """Rows without a limit between rows that have both. Limits stand in one piece in every record (FORMAT §3.5); a point in their
+    midst that nothing judges would be one less to be out."""
+    lacking = np.isnan(sweep.lower) & np.isnan(sweep.upper)
+    if not lacking.any():
+        return 0
+    limited = np.flatnonzero(~lacking)
+    return int(np.count_nonzero(lacking[limited[0] : limited[-1]])) if len(limited) else 0

@@ -85,6 +85,7 @@ class Reason(StrEnum):
     READINGS_MISSING = "readings are missing"
     READINGS_BEYOND_COUNT = "readings beyond the declared count"
     LIMITS_INCOMPLETE = "points with only a part of theory and limits"
+    LIMITS_INTERRUPTED = "points without limits between others"
     BAND_TOO_WIDE = "a limit is wider than 10 % of the applied voltage"
     APPLIED_VOLTS_UNKNOWN = "the applied voltage is not recorded"
     POINTS_OUT = "points out of limits"

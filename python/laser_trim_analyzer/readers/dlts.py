@@ -10,7 +10,7 @@ from laser_trim_analyzer.errors import ReadError
 from laser_trim_analyzer.model import Parameter, PositionUnit, Sweep, SweepKind, System, Track, TrimFile
 
 from . import labels
-from .dlts_sheet import read_sweep, template_readings
+from .dlts_sheet import is_data_sheet, read_sweep, template_readings
 from .filename import FileName
 from .workbook import Sheet, Workbook
 
@@ -19,6 +19,7 @@ __all__ = ["read"]
 _DATA_SHEET = re.compile(r"SEC(\d+) TRK(\d+) (\d+)(?: TRM(\d+))?", re.IGNORECASE)
 # A copy, or a name that somebody changed: passed over, the pass before it would decide.
 _LIKE_A_DATA_SHEET = re.compile(r"^\s*SEC|SEC[\W_]*\d+[\W_]*TRK", re.IGNORECASE)
+_OTHER_SHEETS = {"Model Parameters", "Track Parameters", "Trim Parameters", "Notes", "Process", "Stats", "ref", "Print Page"}
 _LABEL, _VALUE, _REMARK = 0, 1, 4
 _LAST_REMARK_ROW = 40
 _LENGTH_MINIMUM = ("length minimum", "angle minimum")
@@ -98,13 +99,23 @@ def _data_sheets(workbook: Workbook) -> list[_SheetName]:
     found = []
     for name in workbook.sheet_names:
         match = _DATA_SHEET.fullmatch(name.strip())
-        if match is None and not _LIKE_A_DATA_SHEET.search(name):
+        if match is None and not _LIKE_A_DATA_SHEET.search(name) and not _holds_a_sweep(workbook, name):
             continue
         trim_set = None if match is None or match[4] is None else int(match[4])
         if match is None or (int(match[3]) == 0) != (trim_set is None):
             raise ReadError("SHEET_NAME_UNKNOWN", path=workbook.path, sheet=name)
         found.append(_SheetName(int(match[1]), int(match[2]), int(match[3]), trim_set, name))
     return sorted(found, key=lambda place: (place.section, place.track, place.pass_number))
+
+
+def _holds_a_sweep(workbook: Workbook, name: str) -> bool:
+    """Whether a sheet that the station does not write has the columns of a sweep: one that was renamed."""
+    if name in _OTHER_SHEETS:
+        return False
+    try:
+        return is_data_sheet(workbook.sheet(name))
+    except ReadError:  # a chart
+        return False
 
 
 def _by_track(names: list[_SheetName]) -> list[list[_SheetName]]:

@@ -11,13 +11,13 @@ from laser_trim_analyzer.errors import ReadError
 from laser_trim_analyzer.model import StationFlag, Sweep, SweepKind, TrimDetail
 
 from . import labels
-from .grid import goes_on_after_gap, measured_rows, table_rows
+from .grid import measured_rows, misplaced, require_no_row, rows_after_gap, table_rows, written
 from .workbook import NOT_AVAILABLE, Parameters, Sheet, cell_name
 
 if TYPE_CHECKING:
     from laser_trim_analyzer.model.sweep import FlagArray, FloatArray
 
-__all__ = ["read_sweep", "template_readings"]
+__all__ = ["is_data_sheet", "read_sweep", "template_readings"]
 
 _LABEL, _VALUE = 0, 1
 _MEASURED, _INDEX, _THEORY, _ERROR, _POSITION, _UPPER, _LOWER, _FLAG = range(3, 11)
@@ -36,11 +36,17 @@ _HEADER_NUMBERS = (
     ("predicted r",),
     ("used r",),
 )
+_HEADINGS = ("meas volts", "index", "theory volts", "lin error", "position", "upper lin lim", "lower lin lim")  # D … J, on all
 _FLAG_OF_CODE = np.full(256, StationFlag.MISPLACED, dtype=np.int8)
 _FLAG_OF_CODE[0] = StationFlag.UNKNOWN
 _FLAG_OF_CODE[NOT_AVAILABLE] = StationFlag.IN
 _SAME_ERROR_VOLTS = 1e-9
 _SAME_READING_VOLTS = 1e-5  # the station writes five decimals
+
+
+def is_data_sheet(sheet: Sheet) -> bool:
+    """Whether the first column of a sweep has its heading."""
+    return labels.normalised(sheet.text(0, _MEASURED) or "") == _HEADINGS[0]
 
 
 def template_readings(reference: Sheet) -> FloatArray:
@@ -49,21 +55,27 @@ def template_readings(reference: Sheet) -> FloatArray:
 
 
 def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: FloatArray) -> Sweep | None:
-    """The sweep of a data sheet, None where the sheet is only a copy of the template."""
+    """The sweep of a data sheet, None where the sheet is only a copy of the template. Raises ReadError for a table that no station
+    wrote: what is missing in it would be missing in the verdict."""
+    _require_headings(sheet)
     column = partial(sheet.column, first=_FIRST_ROW, last=sheet.rows)
     index, measured, theory = column(_INDEX), column(_MEASURED), column(_THEORY)
     rows = table_rows(index, measured, theory)
     if rows == 0:
         raise ReadError("SHEET_EMPTY", sheet=sheet.name)
     header = sheet.labelled(_LABEL, _VALUE, last=_HEADER_ROWS)
-    if _is_template(measured[:rows], template, theory[:rows]) or (pass_number and _lacks_trim_id(sheet, header)):
+    if _is_template(measured[:rows], template, theory[:rows]):
         return None
     declared, offset, day, volts, length, measured_length, *resistances = header.numbers(_HEADER_NUMBERS)
     _require_numbers(sheet, {"#oflinpoints": declared, "phase value": offset})
+    if pass_number:
+        _require_signed(sheet, header)
     _require_whole(sheet, declared, index, rows)
     ideal = _as_long(template, rows)
     points = measured_rows(rows, declared, measured, ideal)
     taken = slice(0, points)
+    position = column(_POSITION)[taken]
+    _require(sheet, misplaced(index[taken], position), _INDEX, "a row is missing, double or moved")
     limits = partial(sheet.numbers, first=_FIRST_ROW, last=_FIRST_ROW + points)
     stored_error = sheet.shown(_ERROR, _FIRST_ROW, _FIRST_ROW + points)
     return Sweep(
@@ -72,8 +84,8 @@ def read_sweep(sheet: Sheet, pass_number: int, trim_set: int | None, template: F
         grid_sheet=sheet.name,
         pass_number=pass_number,
         trim_set=trim_set,
-        position=column(_POSITION)[taken],
-        measured=measured[taken],
+        position=position,
+        measured=written(measured[taken], ideal[taken], measured[taken] == ideal[taken]),
         theory=limits(_THEORY),
         upper=limits(_UPPER),
         lower=limits(_LOWER),
@@ -103,12 +115,11 @@ def _unlike(readings: FloatArray, ideal: FloatArray) -> int:
 
 def _require_whole(sheet: Sheet, declared: float | None, index: FloatArray, rows: int) -> None:
     """Raises ReadError TABLE_BROKEN for a count that is none, or a table that goes on after a gap although readings are missing
-    before it. (A stray row far below a complete table is no part of it.)"""
-    if declared is None:
-        return
-    if declared < 0 or not declared.is_integer():
+    before it. (One stray row below a table that may be complete is no part of it.)"""
+    if declared is not None and (declared < 0 or not declared.is_integer()):
         raise ReadError("TABLE_BROKEN", f"{declared:g} is no number of readings", sheet=sheet.name)
-    if declared > rows and goes_on_after_gap(index, rows):
+    strays = 1 if declared is None else 0
+    if (declared is None or declared > rows) and rows_after_gap(index, rows) > strays:
         raise ReadError("TABLE_BROKEN", "blank row", sheet=sheet.name, cell=cell_name(_FIRST_ROW + rows, _INDEX))
 
 
@@ -144,18 +155,27 @@ def _are_same(readings: FloatArray, ideal: FloatArray) -> bool:
     return bool(np.all(np.abs(readings - ideal) < _SAME_READING_VOLTS))
 
 
-def _lacks_trim_id(sheet: Sheet, header: Parameters) -> bool:
-    """Whether the cell beside `trimID` is blank: a station that wrote readings wrote it, too (FORMAT §2.4).
+def _require_headings(sheet: Sheet) -> None:
+    for column, heading in enumerate(_HEADINGS, _MEASURED):
+        if labels.normalised(sheet.text(0, column) or "") != heading:
+            raise ReadError("TABLE_BROKEN", f"no heading '{heading}'", sheet=sheet.name, cell=cell_name(0, column))
 
-    Raises ReadError CELL_NOT_A_NUMBER for an error: what stood there cannot be told.
+
+def _require(sheet: Sheet, row: int | None, column: int, what: str) -> None:
+    require_no_row(sheet, None if row is None else _FIRST_ROW + row, column, what)
+
+
+def _require_signed(sheet: Sheet, header: Parameters) -> None:
+    """Raises ReadError for a pass whose readings are not the template's, but without its `trimID`, which a station writes with them
+    (FORMAT §3.1): passed over, the pass before it would decide.
+
+    CELL_NOT_A_NUMBER for an error: what stood there cannot be told.
     """
-    if header.row(_TRIM_ID) is not None:
-        return False
-    rows = _rows_labelled(sheet, *_TRIM_ID)
-    for row in rows:
+    for row in _rows_labelled(sheet, *_TRIM_ID):
         if sheet.error_codes(_VALUE, row, row + 1).any():
             raise ReadError("CELL_NOT_A_NUMBER", sheet=sheet.name, cell=cell_name(row, _VALUE))
-    return bool(rows)
+        if header.row(_TRIM_ID) is None:
+            raise ReadError("TABLE_BROKEN", "readings without their trimID", sheet=sheet.name, cell=cell_name(row, _VALUE))
 
 
 def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:

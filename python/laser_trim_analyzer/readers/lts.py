@@ -23,7 +23,7 @@ from laser_trim_analyzer.model import (
 
 from . import labels
 from .filename import FileName
-from .grid import goes_on_after_gap, table_rows
+from .grid import misplaced, require_no_row, rows_after_gap, table_rows, written
 from .lts_cells import COMPENSATION, EXTRA_READINGS, LENGTH, PREDICTED, RESISTANCE, SERIAL, single_values, used_resistance
 from .lts_cuts import read_cuts
 from .workbook import Sheet, Workbook, cell_name
@@ -35,6 +35,7 @@ __all__ = ["read"]
 
 _PASS_SHEET = re.compile(r"Trim ([1-9]\d*)")
 _LIKE_A_PASS_SHEET = re.compile(r"\s*trim\s*\d.*", re.IGNORECASE)
+_LIKE_ANOTHER = re.compile(r"(?!Lin Error$|test$)\s*(lin[\s_]*error|test)(?![a-z]).*", re.IGNORECASE)
 _PART_AND_TRACK = re.compile(r"(.*)_(T[AB])", re.IGNORECASE)
 _MEASURED, _INDEX, _THEORY, _ERROR, _POSITION, _UPPER, _LOWER = range(7)
 _LENGTH_TOLERANCE = 0.10
@@ -154,6 +155,11 @@ class _Sweeps:
             raise ReadError("PASSES_BROKEN", "it holds readings, but there is no sheet 'Trim 1'", sheet=final_sheet.name)
 
     def _pass_sheets(self) -> list[str]:
+        """The sheets of the passes. Raises ReadError for a copy, or another spelling, of a sheet with a sweep: which of them counts
+        cannot be told."""
+        other = next(filter(_LIKE_ANOTHER.fullmatch, self.workbook.sheet_names), None)
+        if other is not None:
+            raise ReadError("SHEET_NAME_UNKNOWN", path=self.workbook.path, sheet=other)
         names = [name for name in self.workbook.sheet_names if _LIKE_A_PASS_SHEET.fullmatch(name)]
         matches = [(name, _PASS_SHEET.fullmatch(name)) for name in names]
         for name, match in matches:
@@ -180,15 +186,17 @@ class _Sweeps:
         column, grid_column = partial(sheet.column, first=0, last=points), partial(grid.column, first=0, last=points)
         extra = sheet.column(_MEASURED, points, points + EXTRA_READINGS)
         limits = partial(grid.numbers, first=0, last=points)
+        position, measured, theory = grid_column(_POSITION), column(_MEASURED), limits(_THEORY)
+        require_no_row(grid, misplaced(grid_column(_INDEX), position), _INDEX, "a row is missing, double or moved")
         return Sweep(
             kind=kind,
             sheet=sheet.name,
             grid_sheet=grid.name,
             pass_number=pass_number,
             trim_set=None,
-            position=grid_column(_POSITION),
-            measured=column(_MEASURED),
-            theory=limits(_THEORY),
+            position=position,
+            measured=written(measured, theory, np.abs(measured - theory) < _SAME_VOLTS),
+            theory=theory,
             upper=limits(_UPPER),
             lower=limits(_LOWER),
             stored_error=grid.shown(_ERROR, 0, points),
@@ -215,7 +223,7 @@ def _rows(sheet: Sheet) -> int:
     column = partial(sheet.column, first=0, last=sheet.rows)
     index = column(_INDEX)
     rows = table_rows(index, column(_MEASURED), column(_THEORY))
-    if goes_on_after_gap(index, rows):
+    if rows_after_gap(index, rows):
         raise ReadError("TABLE_BROKEN", "blank row", sheet=sheet.name, cell=cell_name(rows, _INDEX))
     return rows
 

@@ -117,6 +117,7 @@ _REASONS: Final = {
     Reason.READINGS_MISSING: "Nothing is out, but readings are missing at points that have limits",
     Reason.READINGS_BEYOND_COUNT: "Nothing is out, but there are readings beyond the declared count",
     Reason.LIMITS_INCOMPLETE: "Nothing is out, but points have only a part of theory and limits",
+    Reason.LIMITS_INTERRUPTED: "Nothing is out, but points between others have no limits",
     Reason.BAND_TOO_WIDE: "Nothing is out, but a half band is wider than 10 % of the applied voltage: a broken limit table.",
     Reason.APPLIED_VOLTS_UNKNOWN: "Nothing is out, but the applied voltage is not recorded, so no limit can be checked against it.",
     Reason.POINTS_OUT: "Points are out of their limits",

@@ -87,9 +87,10 @@ class Specifications:
         """The row that fits best: the same name, else the pattern with the most plain signs, else the first of equals; a
         specification without demands where none fits."""
         fitting = [row for row in self.rows if row.fits(model)]
-        return max(fitting, key=_plainness, default=_NOTHING_SPECIFIED)
+        return max(fitting, key=plainness, default=_NOTHING_SPECIFIED)
 
 
-def _plainness(row: Specification) -> tuple[bool, int]:
+def plainness(row: Specification) -> tuple[bool, int]:
+    """Whether the pattern is a name, and how many plain signs it has: of equals the first in the table fits best."""
     wild = any(sign in row.pattern for sign in "*?[")
     return not wild, sum(sign not in "*?" for sign in row.pattern)

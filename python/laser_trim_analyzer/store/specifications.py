@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -20,6 +22,7 @@ from laser_trim_analyzer.model import (
     Specifications,
     Threshold,
 )
+from laser_trim_analyzer.model.spec import plainness
 
 from . import schema
 from .audit import Actor, append
@@ -49,6 +52,8 @@ class SpecVersion:
     withdrawn: bool
     is_whole: bool
     """Whether it is what its hash says."""
+    key: int
+    """Grows with the order in which versions came: where patterns fit equally well, the first holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +80,15 @@ def _holding(versions: Iterable[SpecVersion]) -> dict[str, SpecVersion]:
 def stored_specifications(connection: Connection) -> Specifications | None:
     """The table that holds now, None where there is none."""
     holding = _holding(spec_versions(connection)).values()
-    rows = tuple(one.specification for one in holding if not one.withdrawn)
+    rows = tuple(one.specification for one in sorted(holding, key=attrgetter("key")) if not one.withdrawn)
     return Specifications(SOURCE, rows) if rows else None
 
 
 def add_specifications(
     connection: Connection, actor: Actor, table: Specifications, reason: str | None, *, replace: bool = False
 ) -> Imported:
-    """A new version of every pattern whose specification is another; `replace` withdraws those that the table does not name.
+    """A new version of every pattern whose specification is another, or that would come before one which the table has first though
+    both may fit equally well; `replace` withdraws those that the table does not name.
 
     The caller holds the write lock. Where nothing differs, nothing is written.
     """
@@ -90,13 +96,18 @@ def add_specifications(
     found: dict[str, list[str]] = {"new": [], "changed": [], "same": [], "withdrawn": []}
     rows: list[tuple[Specification, int, bool]] = []
     named = set()
+    latest: dict[tuple[bool, int], float] = {}
     for one in table.rows:
         key = one.pattern.casefold()
         named.add(key)
         before = holding.get(key)
-        if before is not None and not before.withdrawn and before.specification == one:
+        is_name, _ = rank = plainness(one)
+        in_order = is_name or before is None or before.key > latest.get(rank, 0)
+        if before is not None and not before.withdrawn and before.specification == one and in_order:
             found["same"].append(one.pattern)
+            latest[rank] = before.key
         else:
+            latest[rank] = math.inf
             found["new" if before is None or before.withdrawn else "changed"].append(one.pattern)
             rows.append((one, 1 if before is None else before.version + 1, False))
     for key, before in holding.items():
@@ -158,7 +169,7 @@ def _version(row: Any) -> SpecVersion:
     one = _specification(row)
     whole = spec_hash(one) == bytes(row["sha256"])
     return SpecVersion(
-        *(row["version"], one, row["source"], row["said_by"], row["said_at"], row["reason"], row["withdrawn"], whole),
+        *(row["version"], one, row["source"], row["said_by"], row["said_at"], row["reason"], row["withdrawn"], whole, row["id"]),
     )
 
 

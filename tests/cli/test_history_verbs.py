@@ -189,6 +189,45 @@ def test_copy_brings_a_history_into_an_empty_one_only(database: Path, tmp_path: 
     assert not (tmp_path / "other.db").exists()
 
 
+# ---- files that nothing is written over
+
+
+def test_nothing_is_written_over_a_history(database: Path, tmp_path: Path):
+    before = database.read_bytes()
+    table = tmp_path / "specs.csv"
+    table.write_text("model,policy\n88,as_measured\n", encoding="utf-8")
+    ok(run(database, "spec", "import", table))
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = database.read_bytes()
+    for words in (
+        ("spec", "export", database, "--force", "--format", "toml", "--database", database),
+        ("config", "export", database, "--force"),
+        ("analyze", tmp_path, "--output", database, "--format", "jsonl"),
+        ("analyze", tmp_path, "--log-file", database),
+        ("ingest", tmp_path, "--database", database, "--log-file", database),
+        ("query", "tracks", "--database", made_elsewhere(database), "--output", database, "--format", "parquet"),
+    ):
+        done = lta_here(*words)
+        assert done.returncode == 2, (words, done.stderr)
+        assert "is a database, and nothing is written over one" in " ".join(done.stderr.split())
+    assert database.read_bytes() == before
+
+
+def made_elsewhere(database: Path) -> Path:
+    return Path(shutil.copy(database, database.with_name("other.db")))
+
+
+def test_a_table_of_specifications_is_written_as_its_name_says(database: Path, tmp_path: Path):
+    table = tmp_path / "specs.csv"
+    table.write_text("model,policy\n88,as_measured\n", encoding="utf-8")
+    ok(run(database, "spec", "import", table))
+    done = run(database, "spec", "export", tmp_path / "o.xlsx")
+    assert done.returncode == 2
+    assert "results are no workbook" in done.stderr
+    assert not (tmp_path / "o.xlsx").exists()
+
+
 # ---- regrade
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,16 @@ def test_attempts_are_sorted_by_the_largest_error(ask: Ask, direction: tuple[str
     assert shown[len(values) :] == [""] * (len(shown) - len(values))
     for column in ("worst_position", "offset_mv"):
         assert len(read_csv(ask("tracks", "--format", "csv", "--sort", column))) == len(shown)
+
+
+def test_what_has_no_track_stands_last(tmp_path: Path):
+    with open_store(tmp_path / "h.db") as store:
+        store.write([rows("1"), rows_of_file(replace(facts("2"), tracks=())), rows("3", tracks=2)])
+    for direction in ((), ("--descending",)):
+        words = ("tracks", "--format", "csv", "--sort", "track", *direction, "--database", tmp_path / "h.db")
+        tracks = [row["track"] for row in read_csv(lta_here("query", *words))]
+        assert "" in tracks
+        assert sorted(tracks, key=lambda track: not track) == tracks
 
 
 def test_the_table_shows_what_people_look_for(ask: Ask):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import typer
 
+from .spared import spare_databases
+
 __all__ = ["report_crash", "start_log"]
 
 _ROOT = "laser_trim_analyzer"
@@ -32,6 +34,7 @@ def start_log(log_file: Path | None, *, verbose: bool) -> str:
         stderr = logging.StreamHandler(sys.stderr)
         stderr.setFormatter(_PlainFormatter())
         logger.addHandler(stderr)
+    spare_databases(log_file, "--log-file")
     if log_file is not None:
         try:
             rotating = _LogFile(log_file, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")

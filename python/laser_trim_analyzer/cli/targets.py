@@ -14,11 +14,12 @@ from laser_trim_analyzer.errors import TrimError
 from laser_trim_analyzer.model import Specifications, Status
 from laser_trim_analyzer.pipeline import read_specifications
 
+from .spared import OF_WORKBOOKS, spare_what_is_no_text
+
 __all__ = ["failing_statuses", "format_by_name", "format_of", "open_output", "spare_workbooks", "specifications"]
 
 Format = TypeVar("Format")
 _OF_TEXT: Final = ("", ".txt", ".text", ".log", ".out")
-_OF_WORKBOOKS: Final = (".xls", ".xlsx", ".xlsm")
 
 
 def failing_statuses(text: str, option: str = "--fail-on") -> frozenset[Status]:
@@ -76,14 +77,14 @@ def format_of(output: Path | None, chosen: str | None) -> str:
     return chosen or format_by_name(output, {".csv": "csv", ".jsonl": "jsonl"}, "table")
 
 
-def format_by_name(output: Path | None, formats: Mapping[str, Format], table: Format) -> Format:
-    """What the ending of a file's name says; a table without one. Raises BadParameter for an ending that says something else."""
+def format_by_name(output: Path | None, formats: Mapping[str, Format], usual: Format, option: str = "--output") -> Format:
+    """What the ending of a file's name says; `usual` without one. Raises BadParameter for an ending that says something else."""
     suffix = output.suffix.lower() if output else ""
-    if suffix in _OF_TEXT or suffix in _OF_WORKBOOKS:  # a workbook is refused when it is opened, with the better sentence
-        return table
+    if suffix in _OF_TEXT or suffix in OF_WORKBOOKS:  # a workbook is refused when it is opened, with the better sentence
+        return usual
     if suffix not in formats:
         known = ", ".join((*formats, ".txt"))
-        raise typer.BadParameter(f"'{suffix}' is no format here; name a file with {known}, or say --format", param_hint="--output")
+        raise typer.BadParameter(f"'{suffix}' is no format here; name a file with {known}, or say --format", param_hint=option)
     return formats[suffix]
 
 
@@ -95,8 +96,7 @@ def open_output(output: Path | None) -> Iterator[IO[str]]:
 
         yield sys.stdout
         return
-    if output.suffix.lower() in _OF_WORKBOOKS:
-        raise typer.BadParameter("results are no workbook; name a .csv, .jsonl or .txt file", param_hint="--output")
+    spare_what_is_no_text(output, "--output")
     try:
         stream = output.open("w", encoding="utf-8", newline="")
     except OSError as problem:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from .spared import spare_what_is_no_text
+
 __all__ = ["write_text"]
 
 
@@ -15,6 +17,7 @@ def write_text(text: str, file: Path | None, *, force: bool, param_hint: str = "
     if file is None:
         typer.echo(text, nl=False)
         return
+    spare_what_is_no_text(file, param_hint)
     part = file.with_name(f"{file.name}.part")
     try:
         if file.exists() and not force:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from laser_trim_analyzer.cli.rows_table import print_rows_table
+from laser_trim_analyzer.cli.spared import spare_databases
 from laser_trim_analyzer.cli.streams import reason_of, shown
 from laser_trim_analyzer.cli.targets import open_output
 from laser_trim_analyzer.cli.writers import TRACK_NEEDED_FIRST
@@ -48,6 +49,7 @@ def write_list(asked: Asked, kind: str, columns: Sequence[Column[Any]], rows: It
     try:
         if asked.format is ListFormat.parquet:
             assert asked.output is not None  # `Asked.opened` asked for it
+            spare_databases(asked.output, "--output")
             write_parquet(columns, counted, asked.output)
         else:
             _write_text(asked, kind, columns, counted)

@@ -62,13 +62,14 @@ def export(
     Exit codes: 2 wrong usage or there is none, 3 the database failed, 0 otherwise.
     """
     from laser_trim_analyzer.cli.history import history
+    from laser_trim_analyzer.cli.targets import format_by_name
     from laser_trim_analyzer.cli.text_output import write_text
     from laser_trim_analyzer.pipeline.specify import as_csv, as_toml
     from laser_trim_analyzer.pipeline.specify import export as holding
 
-    is_csv = output_format is Format.csv or (output_format is None and file is not None and file.suffix.lower() == ".csv")
+    form = output_format or format_by_name(file, {".csv": Format.csv, ".toml": Format.toml}, Format.toml, "FILE")
     with history(database) as access:
         table = holding(access)
         if table is None:
             raise typer.BadParameter("the history holds no specifications; lta spec import brings them", param_hint="--database")
-        write_text(as_csv(table) if is_csv else as_toml(table), file, force=force)
+        write_text(as_csv(table) if form is Format.csv else as_toml(table), file, force=force)

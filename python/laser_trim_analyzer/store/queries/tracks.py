@@ -115,10 +115,11 @@ def _decisive(name: str) -> ColumnElement[Any]:
 _COLUMNS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
     "trimmed_at": (_ATTEMPT.c.trimmed_on, _ATTEMPT.c.trimmed_at.is_not(None), _ATTEMPT.c.trimmed_at),
     "status": (severity_rank(_ATTEMPT.c.status),),
+    "track": (func.nullif(_ATTEMPT.c.track, ""),),  # of a file without tracks
     **{
         name: (_ATTEMPT.c[name],)
         for name in (
-            *("system", "model", "serial", "track", "fail_points", "graded_points", "margin", "position_unit"),
+            *("system", "model", "serial", "fail_points", "graded_points", "margin", "position_unit"),
             *("untrimmed_fail_points", "passes", "resistance_change_percent", "policy", "accepted_by"),
             *("as_measured_fail_points", "sigma_gradient"),
         )

@@ -213,6 +213,10 @@ CODES: Final[dict[str, Code]] = {
     "CLUSTER_VERSION": Code(
         "Workers of the cluster have another version of this program.", "Install the same version on all of them and here."
     ),
+    "CONTENT_FORGOTTEN": Code(
+        "The content of this file was taken out of the history while it was found again.",
+        "Begin the same command again; it reads the file.",
+    ),
     "CLUSTER_LOST": Code(
         "The workers that read this file were lost.", "Look at their logs; begin the same command again, it goes on from there."
     ),

@@ -8,9 +8,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -19,7 +19,7 @@ from tests.store.records import content, counts, rows
 
 import laser_trim_analyzer as lta
 from laser_trim_analyzer.errors import StoreError
-from laser_trim_analyzer.store import Store, open_store
+from laser_trim_analyzer.store import Store, locks, open_store, presence
 from laser_trim_analyzer.store.backup import copy_database
 from laser_trim_analyzer.store.engine import integrity_problem
 from laser_trim_analyzer.store.locks import FileLock
@@ -390,6 +390,34 @@ def test_a_damage_after_an_unclean_end_is_said(database: Path, monkeypatch: pyte
     before = database.read_bytes()
     assert code_of(database, create=False, reads_only=True) == "STORE_DAMAGED"
     assert database.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only POSIX shares a lock on a file")
+@pytest.mark.parametrize("who", ["enter", "alone"])
+def test_whoever_comes_while_the_last_one_leaves_is_seen(who: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The file of those present goes between its opening and its locking, by the hand of the last who leaves."""
+    coming, users = Presence(tmp_path / "h.db"), tmp_path / "h.db.users"
+    left: list[bool] = []
+
+    def lock_after_the_file_went(file: IO[bytes]) -> bool:
+        if not left:
+            users.unlink()
+            left.append(True)
+        return locks.lock_now(file)
+
+    with monkeypatch.context() as patch, ExitStack() as stack:
+        patch.setattr(presence, "lock_now", lock_after_the_file_went)
+        if who == "enter":
+            coming.enter()
+            stack.callback(coming.leave)
+        else:
+            stack.enter_context(coming.alone())
+        assert left
+        assert os.path.samestat(users.stat(), os.fstat(os.open(users, os.O_RDONLY)))
+        other = Presence(tmp_path / "h.db")
+        with pytest.raises(StoreError) as refused, other.alone():
+            pass
+        assert refused.value.code == "STORE_IN_USE"
 
 
 def test_a_schema_that_is_no_text_is_damage(database: Path):

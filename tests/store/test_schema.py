@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -99,6 +100,39 @@ def test_going_down_and_up_again_loses_nothing(shared_url: str, opened: Callable
     store = opened(shared_url)
     assert content(store) == before
     assert store.data_version() > version
+
+
+def test_several_stations_that_open_an_older_history_at_once_upgrade_it_once(shared_url: str):
+    with open_store(shared_url, actor="tester") as store:
+        store.write(items())
+        before = content(store)
+    engine = make_engine(address_of(shared_url))
+    with engine.connect() as bare, bare.execution_options(writes=True).begin():
+        module.run_migrations(bare, "0001", down=True)
+    engine.dispose()
+
+    def station(_: int) -> bool:
+        with open_store(shared_url) as store:
+            return store.upgraded is not None and store.data_version() > 0
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(station, range(4)))
+    with open_store(shared_url) as store:
+        assert content(store) == before
+
+
+def test_a_program_notices_that_a_newer_one_upgraded_the_history(shared_url: str):
+    with open_store(shared_url, actor="tester") as store:
+        store.write(items())
+        before = content(store)
+        engine = make_engine(address_of(shared_url))
+        with engine.connect() as bare, bare.execution_options(writes=True).begin():
+            bare.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        engine.dispose()
+        with pytest.raises(StoreError) as refused:
+            store.forget([items()[0].seen.path])
+        assert refused.value.code == "STORE_NEWER"
+        assert content(store) == before
 
 
 def test_an_older_revision_is_the_same_after_going_down_as_when_it_was_new(tmp_path: Path):

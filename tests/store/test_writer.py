@@ -304,3 +304,18 @@ def test_whoever_gets_round_the_lock_is_seen(store: Store, line: str, place: int
             connection.execute(text("DROP TRIGGER audit_event_no_delete"))
         connection.execute(text(line))
         assert first_break(connection) == place
+
+
+def test_a_path_of_a_content_that_was_taken_out_meanwhile_is_told(store: Store):
+    store.write([rows("1")])
+    there = SeenContent(bytes.fromhex(facts("1").sha256), SeenPath("elsewhere.xls", 1, 1))
+    gone = SeenContent(bytes.fromhex(facts("2").sha256), SeenPath("nowhere.xls", 1, 1))
+    written = store.write([there, gone])
+    assert (written.known, written.gone) == (1, (gone,))
+    assert counts(store)["source_path"] == 2
+
+
+def test_a_station_that_freezes_does_not_keep_a_server_for_ever(store: Store):
+    with store.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            assert connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one() == "10min"

@@ -36,11 +36,13 @@ Item = FileRows | SeenContent
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a batch did: files that were new, replaced, or known already, and the version of the data after it."""
+    """What a batch did: files that were new, replaced, or known already, paths of contents that somebody took out meanwhile, for
+    which nothing was stored, and the version of the data after it."""
 
     new: int
     replaced: int
     known: int
+    gone: tuple[SeenContent, ...]
     data_version: int
 
 
@@ -66,7 +68,7 @@ def store_batch(connection: Connection, contents: ContentKeys, items: Sequence[I
     """
     keys = Keys(connection)
     known = _known_files(connection, items)
-    fresh, again = _plan(keys, known, items, replace)
+    fresh, again, gone = _plan(keys, known, items, replace)
     touched = _clear(connection, [key for key, _, is_new in fresh if not is_new])
     wanted = {one: content for _, rows, _ in fresh for one, content in rows.contents.items()}
     contents.learn(connection, keys, wanted)
@@ -83,7 +85,7 @@ def store_batch(connection: Connection, contents: ContentKeys, items: Sequence[I
     waiting.insert(connection, _CONSISTENCY, _ATTEMPT, _SWEEP, *_REMARKS.values())
     groups.finish()
     new = sum(is_new for *_, is_new in fresh)
-    return Counts(new, len(fresh) - new, len(again), keys.settle())
+    return Counts(new, len(fresh) - new, len(again), tuple(gone), keys.settle())
 
 
 def _known_files(connection: Connection, items: Sequence[Item]) -> dict[bytes, int]:
@@ -103,15 +105,19 @@ def _known_files(connection: Connection, items: Sequence[Item]) -> dict[bytes, i
 
 def _plan(
     keys: Keys, known: dict[bytes, int], items: Sequence[Item], replace: bool
-) -> tuple[list[tuple[int, FileRows, bool]], list[tuple[int, SeenPath]]]:
-    """Files to write with their key and whether they are new, and paths of contents that need not be written."""
+) -> tuple[list[tuple[int, FileRows, bool]], list[tuple[int, SeenPath]], list[SeenContent]]:
+    """Files to write with their key and whether they are new, paths of contents that need not be written, and paths of those that
+    are not there any more."""
     fresh: dict[int, tuple[int, FileRows, bool]] = {}
     again: list[tuple[int, SeenPath]] = []
+    gone: list[SeenContent] = []
     for item in items:
         identity = item.sha256 or path_key(item.seen.path)
         key = known.get(identity)
         if isinstance(item, SeenContent):
-            if key is not None:
+            if key is None:
+                gone.append(item)
+            else:
                 again.append((key, item.seen))
         elif key is None:
             key = known[identity] = keys.take()
@@ -120,7 +126,7 @@ def _plan(
             again.append((key, item.seen))
         else:
             fresh[key] = (key, item, False)
-    return list(fresh.values()), again
+    return list(fresh.values()), again, gone
 
 
 def _clear(connection: Connection, files: Iterable[int]) -> set[Part]:

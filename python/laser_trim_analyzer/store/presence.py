@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -52,12 +53,21 @@ class Presence:
         if sys.platform == "win32":
             return left and (not self._log.exists() or _can_rename(self._log))
         try:
-            self._file = open(self._path, "ab")  # noqa: PTH123, SIM115 - open as long as the store is
+            self._file, alone = self._shared()
         except OSError:  # a folder that may not be written: whoever only reads leaves no log behind
             return self._mark.exists()
-        alone = lock_now(self._file)
-        fcntl.flock(self._file, fcntl.LOCK_SH)
         return left and alone
+
+    def _shared(self) -> tuple[IO[bytes], bool]:
+        """The file with our shared lock on it, and whether nobody else had one. Who left last may have taken away the file that was
+        opened, before it was locked: a lock on that would show us to nobody."""
+        while True:
+            file = open(self._path, "ab")  # noqa: PTH123, SIM115 - open as long as the store is
+            alone = lock_now(file)
+            fcntl.flock(file, fcntl.LOCK_SH)
+            if _stands_at(file, self._path):
+                return file, alone
+            file.close()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -66,13 +76,22 @@ class Presence:
             yield
             return
         try:
-            file = open(self._path, "ab")  # noqa: PTH123, SIM115
+            file, is_alone = self._exclusive()
         except OSError as problem:
             raise StoreError("STORE_READ_ONLY", str(problem.strerror), path=str(self._path)) from problem
         with file:
-            if not lock_now(file):
+            if not is_alone:
                 raise StoreError("STORE_IN_USE", path=str(self._path).removesuffix(".users"))
             yield  # the file stays: whoever waits for it holds it, and the last to leave takes it away
+
+    def _exclusive(self) -> tuple[IO[bytes], bool]:
+        """The file, and whether it is locked for us alone."""
+        while True:
+            file = open(self._path, "ab")  # noqa: PTH123, SIM115
+            is_alone = lock_now(file)
+            if not is_alone or _stands_at(file, self._path):
+                return file, is_alone
+            file.close()
 
     def leave(self) -> None:
         """The last to leave takes the file away."""
@@ -80,9 +99,17 @@ class Presence:
         if file is None:
             return
         with file:
-            if sys.platform != "win32" and lock_now(file):
+            if sys.platform != "win32" and lock_now(file) and _stands_at(file, self._path):
                 with suppress(OSError):
                     self._path.unlink()
+
+
+def _stands_at(file: IO[bytes], path: Path) -> bool:
+    """Whether an open file is still the one at the path."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _can_rename(path: Path) -> bool:

@@ -21,7 +21,7 @@ from .backup import drop_old_copies, enable_wal
 from .batch import Item
 from .engine import integrity_problem
 from .load import file_rows
-from .locks import WAIT_SECONDS, FileLock, MemoryLock, Waiting
+from .locks import WAIT_SECONDS, FileLock, MemoryLock, Waiting, advisory_lock
 from .mapping import FileRows
 from .presence import Presence, log_size, unclean_mark
 from .snapshot import Snapshot
@@ -141,10 +141,15 @@ class Store:
     def _upgrade(self, revision: str, migrate: bool, wait: float, waiting: Waiting | None) -> None:
         if revision not in upgrade.REVISIONS or not migrate:
             upgrade.refuse_version(revision, self.shown)
+
+        def lock(connection: Connection) -> None:
+            if not self._address.is_sqlite:
+                advisory_lock(connection, wait, waiting, self.shown)
+
         with self._writer.alone(wait, waiting):
             again = self._revision()
             if again is not None and again != upgrade.HEAD:
-                self.upgraded = Upgraded(again, upgrade.upgrade(self._engine, self._address, again))
+                self.upgraded = Upgraded(again, upgrade.upgrade(self._engine, self._address, again, lock))
 
     def _identity(self) -> tuple[int, int] | None:
         if self.path is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,12 +17,13 @@ from .troubles import in_our_words
 from .units import regroup_all
 from .version import fresh_stamp, raise_version
 
-__all__ = ["HEAD", "REVISIONS", "add_index", "create", "refuse_version", "revision_of", "run_migrations", "upgrade"]
+__all__ = ["HEAD", "REVISIONS", "add_index", "create", "refuse_version", "require_head", "revision_of", "run_migrations", "upgrade"]
 
 REVISIONS: Final = ("0001", "0002")
 """Every revision there was, oldest first; a test compares it with the migrations."""
 HEAD: Final = REVISIONS[-1]
 _UNITS_SINCE: Final = "0002"
+_VERSION: Final = text("SELECT version_num FROM alembic_version")
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
@@ -32,7 +34,7 @@ def revision_of(connection: Connection, shown: str) -> str | None:
         return None
     if not {"alembic_version", StoreState.__tablename__} <= tables:
         raise StoreError("STORE_NOT_A_DATABASE", "it holds the tables of another program", path=shown)
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    found = connection.execute(_VERSION).scalars().all()
     if len(found) != 1:
         raise StoreError("STORE_DAMAGED", f"{len(found)} versions of its schema are noted", path=shown)
     return str(found[0])
@@ -56,14 +58,26 @@ def create(connection: Connection) -> None:
     connection.execute(table_of(StoreState).insert(), {"id": 1, "data_version": 0, "stamp": fresh_stamp(), "next_key": 1})
 
 
-def upgrade(engine: Engine, address: Address, revision: str) -> Path | None:
+def require_head(connection: Connection, shown: str) -> None:
+    """Inside a transaction with the write lock: somebody with a newer program may have upgraded the database since it was opened,
+    and rows of this one would not be whole any more. Raises StoreError STORE_NEWER, STORE_OLDER."""
+    found = connection.execute(_VERSION).scalar_one_or_none()
+    if found != HEAD:
+        refuse_version(str(found), shown)
+
+
+def upgrade(engine: Engine, address: Address, revision: str, lock: Callable[[Connection], None]) -> Path | None:
     """Bring an older database to the newest revision; the backup that was made first, None on PostgreSQL.
 
     The backup of a SQLite file is opened and checked before anything is changed. On PostgreSQL a migration is one transaction,
-    which leaves nothing behind when it fails; its backup is the server's. The caller holds the write lock.
+    which leaves nothing behind when it fails; its backup is the server's. The caller holds the write lock of a SQLite database;
+    `lock` takes that of a server, and another station may have upgraded it while it was waited for.
     """
     kept = None if address.path is None else dated_copy(address.path, f"before-{HEAD}-from-{revision}")
     with in_our_words(address.shown), engine.connect() as bare, bare.execution_options(writes=True).begin():
+        lock(bare)
+        if bare.execute(_VERSION).scalar_one() == HEAD:
+            return kept
         run_migrations(bare, HEAD)
         if revision < _UNITS_SINCE:  # the tables hold more of a unit than they did: only the rule itself can tell it
             regroup_all(bare)

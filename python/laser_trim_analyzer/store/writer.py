@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, text
 
 from laser_trim_analyzer.errors import StoreError
 
@@ -16,6 +16,7 @@ from .batch import Counts, Item, forget_files, path_key, store_batch
 from .contents import ContentKeys, in_slices
 from .locks import WAIT_SECONDS, FileLock, MemoryLock, Waiting, advisory_lock
 from .troubles import OF_THE_ROWS, in_our_words
+from .upgrade import require_head
 from .version import raise_version, version_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Failure", "Writer", "Written"]
 
+_LONGEST_IDLE_SECONDS: Final = 600  # between two statements: far more than any verb computes there
 _PATH: Final = schema.table_of(schema.SourcePath)
 
 
@@ -36,12 +38,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What one batch did; `failures` are files whose own rows were refused, all others are stored."""
+    """What one batch did; `failures` are files whose own rows were refused, `gone` paths of contents that somebody took out
+    meanwhile; all others are stored."""
 
     new: int
     replaced: int
     known: int
     failures: tuple[Failure, ...]
+    gone: tuple[Item, ...]
     data_version: int
 
 
@@ -73,8 +77,10 @@ class Writer:
                     connection = bare.execution_options(writes=True)
                     with connection.begin():
                         if self._gate is None:
+                            _limit_idleness(connection)
                             advisory_lock(connection, wait, waiting, self._shown)
                         if not is_new:
+                            require_head(connection, self._shown)
                             raise_version(connection)
                         yield connection
                 self._check_place()
@@ -125,6 +131,7 @@ class Writer:
             sum(one.replaced for one in done),
             sum(one.known for one in done),
             tuple(failures),
+            tuple(item for one in done for item in one.gone),
             version_of(connection).number,
         )
 
@@ -167,8 +174,13 @@ def _with_paths(connection: Connection, files: set[int]) -> set[int]:
     return found
 
 
+def _limit_idleness(connection: Connection) -> None:
+    """A station that freezes, or is lost, must not keep all others from writing for ever."""
+    connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{_LONGEST_IDLE_SECONDS}s'"))
+
+
 def _written(counts: Counts) -> Written:
-    return Written(counts.new, counts.replaced, counts.known, (), counts.data_version)
+    return Written(counts.new, counts.replaced, counts.known, (), counts.gone, counts.data_version)
 
 
 def _without_frames(problem: StoreError) -> StoreError:

@@ -164,6 +164,16 @@ def test_reread_replaces_everything_that_was_derived(plant: Path, database: str,
     check_whole(database)
 
 
+def test_a_mistake_of_ours_while_reading_again_leaves_what_is_stored(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
+    ingested(database, plant)
+    before = content(database)
+    with monkeypatch.context() as patch:
+        patch.setattr(readers, "facts_of", lambda path, workbook: 1 / 0)
+        run = ingested(database, plant, reread=True)
+    assert run.counts == {"refused": 1, "postponed": GOOD}
+    assert content(database) == before
+
+
 def test_an_empty_file_is_a_path_that_was_refused(plant: Path, database: str):
     empty = [plant / "4711-2_270_TEST DATA_1-8-2024_6-08 AM.xls", plant / "b.xls"]
     for file in empty:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.pipeline.ingest.runs import check_whole, content, ingested, one
@@ -14,7 +15,7 @@ from laser_trim_analyzer import analysis
 from laser_trim_analyzer.errors import shown_path
 from laser_trim_analyzer.pipeline.ingest import Deed, forget
 from laser_trim_analyzer.simulate import invent_dlts, write_file
-from laser_trim_analyzer.store import open_store
+from laser_trim_analyzer.store import Store, open_store
 
 STAMP = "_TEST DATA_1-8-2024_6-08 AM.xls"
 SERIALS = [
@@ -127,6 +128,31 @@ def test_a_wrong_folder_is_taken_out_again_and_comes_back_the_same(plant: Path, 
     assert one(database, "SELECT (SELECT count(*) FROM unit) + (SELECT count(*) FROM track_attempt)") == 0
     ingested(database, plant)
     assert content(database) == before
+
+
+def test_copies_of_what_is_forgotten_meanwhile_are_not_told_as_stored(
+    plant: Path, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """They were found to be copies, so nobody read them; then somebody took out the only content that there was."""
+    ingested(database, plant)
+    copies = tmp_path / "copies"
+    shutil.copytree(plant, copies)
+    write = Store.write
+
+    def late(store: Store, *words: Any, **more: Any) -> Any:
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "write", write)
+            forget([plant], database=database)
+        monkeypatch.setattr(Store, "write", write)
+        return write(store, *words, **more)
+
+    monkeypatch.setattr(Store, "write", late)
+    run = ingested(database, copies)
+    assert run.counts == {"postponed": 12}
+    assert {outcome.error.code for outcome in run.outcomes if outcome.error} == {"CONTENT_FORGOTTEN"}
+    assert one(database, "SELECT count(*) FROM source_file") == 0
+    assert ingested(database, copies).counts == {"new": 11, "refused": 1}
+    check_whole(database)
 
 
 def test_what_is_not_known_is_not_forgotten(plant: Path, database: str, tmp_path: Path):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.errors import ReadError, StoreError
 from laser_trim_analyzer.pipeline.reading.reader import Reading, refusal
 from laser_trim_analyzer.store import FileRows, SeenContent, Store, Waiting
 from laser_trim_analyzer.store.known import stored_moments
@@ -66,11 +66,15 @@ class Batch:
         with self._turn:
             written = self._store.write(items, replace=anew, wait=self._wait, waiting=self._waiting)
         refused = {id(failure.item): failure.error for failure in written.failures}
-        foreign = self._foreign(items) if written.known > sum(isinstance(item, SeenContent) for item in items) else set()
+        gone = {id(item) for item in written.gone}
+        paths = sum(isinstance(item, SeenContent) for item in items) - len(gone)
+        foreign = self._foreign(items) if written.known > paths else set()
         for reading in part:
             error = refused.get(id(reading.item))
             if error is not None:
                 yield self._refused(reading, error)
+            elif id(reading.item) in gone:
+                yield _forgotten(reading.outcome)
             elif reading.outcome.deed is Deed.NEW and reading.item is not None and reading.item.sha256 in foreign:
                 yield replace(reading.outcome, deed=Deed.DUPLICATE)
             else:
@@ -91,3 +95,8 @@ class Batch:
             with self._turn:
                 self._store.write([refusal(error, item.seen)], wait=self._wait, waiting=self._waiting)
         return replace(outcome, deed=Deed.REFUSED, status=None, tracks=(), error=error)
+
+
+def _forgotten(outcome: FileOutcome) -> FileOutcome:
+    """A file that was not read because its content was stored, and is no more."""
+    return replace(outcome, deed=Deed.POSTPONED, error=ReadError("CONTENT_FORGOTTEN", path=outcome.path))

@@ -168,7 +168,8 @@ def _with_facts(opened: _Read[readers.Workbook] | Reading) -> _Read[TrimFile] | 
 
 
 def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces: bool = False) -> Reading:
-    later = error.code in _LATER or (error.code, error.detail) == _NO_MEMORY
+    # a mistake of ours says nothing of a file that was read before: what is stored of it stays
+    later = error.code in _LATER or (error.code, error.detail) == _NO_MEMORY or (replaces and error.code == "INTERNAL")
     outcome = FileOutcome(
         path=candidate.shown,
         deed=Deed.POSTPONED if later else Deed.REFUSED,

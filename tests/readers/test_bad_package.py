@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import struct
 import zipfile
 import zlib
@@ -75,6 +76,13 @@ UTF16 = b"\xff\xfe" + '<?xml version="1.0" encoding="UTF-16"?><worksheet/>'.enco
         (SHEET, UTF16, "FILE_DAMAGED"),
         (SHEET, b"<worksheet><sheetData>", "FILE_DAMAGED"),
         (SHEET, b"", "FILE_DAMAGED"),
+        (SHEET, bad.sheet_xml(ROW % (b"1", b"A1") + ROW % (b"1", b"B1")), "FILE_DAMAGED"),
+        (SHEET, bad.sheet_xml(b'<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'), "FILE_DAMAGED"),
+        (SHEET, bad.sheet_xml(b'<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>'), "FILE_DAMAGED"),
+        (SHEET, bad.sheet_xml(b"</sheetData><sheetData>"), "FILE_DAMAGED"),
+        (SHEET, bad.sheet_xml(b'<AlternateContent/><row r="1"><c r="A1"><v>1</v></c></row>'), "FILE_DAMAGED"),
+        (SHEET, bad.sheet_xml(b'<row r="1"><c r="A1"><v>1<!-- x -->2</v></c></row>'), "FILE_DAMAGED"),
+        (SHEET, bad.sheet_xml(b'<row r="1"><c r="A1"><v>1&#46;2</v></c></row>'), "FILE_DAMAGED"),
         (SHEET, bad.sheet_xml(ROW % (b"1048576", b"XFD1048576")), "SHEET_TOO_LARGE"),
         (SHEET, bad.sheet_xml(ROW % (b"1", b"ZZZZ1")), "FILE_DAMAGED"),
         (SHEET, bad.sheet_xml(ROW % (b"1", b"1A")), "FILE_DAMAGED"),
@@ -165,6 +173,46 @@ def test_an_encrypted_part_is_named_encrypted(put, parts):
     for at in (entry + 8, struct.unpack_from("<I", data, entry + 42)[0] + 6):
         data[at] |= 1
     bad.refusal(put(bytes(data)), "FILE_ENCRYPTED")
+
+
+FINAL_SHEET = "SEC1 TRK1 1 TRM1"
+
+
+def cell_as(parts: dict[str, bytes], cell: str, content: bytes) -> dict[str, bytes]:
+    """The package with another content of a number's cell of the final sheet."""
+    number = 1 + [match[1].decode() for match in re.finditer(rb'<sheet [^>]*name="([^"]*)"', parts[BOOK])].index(FINAL_SHEET)
+    part = f"xl/worksheets/sheet{number}.xml"
+    changed, count = re.subn(rb'<c r="%s"[^>]*>.*?</c>' % cell.encode(), content, parts[part])
+    assert count == 1
+    return {**parts, part: changed}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<c r="%s" t="d"><v>2024-03-07</v></c>',
+        b'<c r="%s"><f>A1+1</f></c>',
+        b'<c r="%s"><f>A1+1</f><v></v></c>',
+        b'<c r="%s"><f>A1+1</f><v/></c>',
+        b'<c r="%s" t="n"><f t="shared" si="0"/></c>',
+        b'<c r="%s" t = "e"><v>#N/A</v></c>',
+        b"<c r='%s' t='e'><v>#REF!</v></c>",
+    ],
+)
+def test_what_shows_no_value_is_no_blank(put, parts, content: bytes):
+    """A limit that is a date as text, or a formula that nobody has computed, is not a row without limits."""
+    for cell in ("I9", "B7"):
+        path = put(bad.zipped(cell_as(parts, cell, content % cell.encode())))
+        problem = bad.refusal(path, "CELL_NOT_A_NUMBER")
+        assert (problem.sheet, problem.cell) == (FINAL_SHEET, cell)
+    (track,) = outcome_of(put(bad.zipped(cell_as(parts, "G9", content % b"G9")))).analysis.tracks
+    assert track.graded_points == track.points
+
+
+def test_a_formula_that_gives_no_text_is_a_blank(put, parts):
+    path = put(bad.zipped(cell_as(parts, "G9", b'<c r="G9" t="str"><f>IF(A1,"","")</f><v></v></c>')))
+    (track,) = outcome_of(path).analysis.tracks
+    assert track.graded_points == track.points - 1
 
 
 def test_a_number_under_a_date_format_is_the_number_of_the_cell(tmp_path):

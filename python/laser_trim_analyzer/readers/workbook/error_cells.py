@@ -1,4 +1,5 @@
-"""Error cells such as #N/A of an .xlsx, which the Excel engine gives as blank; reads nothing else."""
+"""Cells of an .xlsx that are not blank though the Excel engine gives them so: errors such as #N/A, dates as text, formulas that
+nobody has computed; reads nothing else."""
 
 from __future__ import annotations
 
@@ -16,9 +17,11 @@ _BOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
 _CODES: Final = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
 _LATER: Final = 127
-"""For errors that the old format has no code for."""
+"""For errors that the old format has no code for, and for what shows something that is no value here."""
 _ADDRESS: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_MARKS: Final = (b't="e"', b"t='e'", b"\x00")  # without any of them there is no error cell; the last means another encoding
+_MARKS: Final = re.compile(rb"""\st\s*=\s*["'][ed]["']|<(?:\w+:)?f[\s/>]|\x00""")
+"""Without any of them there is no such cell; the last means another encoding."""
+_COMPUTED_TEXT: Final = "str"  # a formula's own empty text is a blank
 
 Attributes = dict[str, str]
 
@@ -39,38 +42,63 @@ class ErrorCells:
         own = self._part_of.get(sheet, "")
         names = [own] if own in self._parts else [name for name in self._parts if name.startswith("xl/worksheets/")]
         contents = [self._parts[name] for name in names if name.endswith(".xml")]
-        return [cell for content in contents if any(mark in content for mark in _MARKS) for cell in _errors(content)]
+        return [cell for content in contents if _MARKS.search(content) for cell in _errors(content)]
 
 
 def _errors(content: bytes) -> list[tuple[int, int, int]]:
-    found: list[tuple[int, int, int]] = []
-    row = column = -1
-    text: list[str] = []
+    walk = _Walk()
     parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = walk.begin, walk.end
+    parser.CharacterDataHandler = walk.on_text
+    parser.Parse(content, True)
+    return walk.found
 
-    def begin(tag: str, attributes: Attributes) -> None:
-        nonlocal row, column
-        tag = tag.rpartition(":")[2]
+
+class _Walk:
+    """One sheet, cell by cell."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, int, int]] = []
+        self._row = self._column = -1
+        self._kind = ""
+        self._is_formula = self._has_value = self._reads = False
+        self._text: list[str] = []
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        tag = name.rpartition(":")[2]
         if tag == "c":  # a row or a cell without its place follows the one before
             place = _ADDRESS.fullmatch(attributes.get("r", ""))
-            row, column = (int(place[2]) - 1, _number(place[1])) if place else (row, column + 1)
-            if attributes.get("t") == "e":
-                parser.EndElementHandler = end
+            self._row, self._column = (int(place[2]) - 1, _number(place[1])) if place else (self._row, self._column + 1)
+            self._kind = attributes.get("t", "")
+            self._is_formula = self._has_value = False
+            self._text.clear()
         elif tag == "row":
-            row, column = int(attributes.get("r", row + 2)) - 1, -1
-        elif tag == "v" and parser.EndElementHandler:
-            parser.CharacterDataHandler = text.append
+            self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
+        elif tag == "f":
+            self._is_formula = True
+        elif tag == "v":
+            self._has_value = self._reads = True
 
-    def end(tag: str) -> None:
-        parser.CharacterDataHandler = None
-        if tag.rpartition(":")[2] == "c":
-            parser.EndElementHandler = None
-            found.append((row, column, _CODES.get("".join(text).strip(), _LATER)))
-            text.clear()
+    def on_text(self, text: str) -> None:
+        if self._reads:
+            self._text.append(text)
 
-    parser.StartElementHandler = begin
-    parser.Parse(content, True)
-    return found
+    def end(self, name: str) -> None:
+        tag = name.rpartition(":")[2]
+        self._reads = self._reads and tag != "v"
+        if tag == "c" and (self._kind in ("e", "d") or self._is_formula):
+            text = "".join(self._text).strip()
+            if self._kind == "e":
+                self.found.append((self._row, self._column, _CODES.get(text, _LATER)))
+            elif self._shows_no_value(text):
+                self.found.append((self._row, self._column, _LATER))
+
+    def _shows_no_value(self, text: str) -> bool:
+        """A date as text, which is no number here, or a formula without its result."""
+        if text:
+            return self._kind == "d"
+        return self._is_formula and not (self._has_value and self._kind == _COMPUTED_TEXT)
 
 
 def _number(letters: str) -> int:

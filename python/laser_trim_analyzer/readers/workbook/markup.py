@@ -13,6 +13,7 @@ __all__ = ["Markup"]
 
 _CELL_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+_CUT_NUMBER = re.compile(rb"<(?:\w+:)?v>[-+0-9.eE]*(?:&#|<!)")  # the Excel engine takes what stands before it for the whole
 _ENCODINGS = (None, "utf-8", "us-ascii")  # what the Excel engine reads
 
 
@@ -29,11 +30,18 @@ class Markup:
         self._text = self._longest_text = 0
         self._rows = self._columns = 0
         self._row = self._column = 0
+        self._tables = 0
+        self._has_alternatives = False
+        self._row_numbers: set[int] = set()
 
     def check(self, part: str, content: bytes) -> None:
         """One part; raises ReadError."""
         self._part = part
         self._rows = self._columns = self._row = self._column = 0
+        self._tables, self._has_alternatives = 0, False
+        self._row_numbers.clear()
+        if _CUT_NUMBER.search(content):
+            raise self._damaged("a number with a comment or a sign in code inside")
         parser = self._parser()
         try:
             parser.Parse(content, True)
@@ -80,6 +88,12 @@ class Markup:
             self._on_row(attributes.get("r"))
         elif tag == "si":
             self._text = 0
+        elif tag == "sheetData":
+            self._tables += 1
+            if self._tables > 1:
+                raise self._damaged("two tables of cells")
+        elif tag == "AlternateContent":
+            self._has_alternatives = True
         elif tag == "workbookPr":
             self.date1904 = attributes.get("date1904", "0") in ("1", "true")
 
@@ -88,15 +102,22 @@ class Markup:
             raise self._damaged(f"a row with the number '{number[:20]}'")
         self._row = int(number) if number is not None else self._row + 1
         self._column = 0
+        if self._row in self._row_numbers:
+            raise self._damaged(f"two rows with the number {self._row}")
+        self._row_numbers.add(self._row)
 
     def _on_cell(self, attributes: dict[str, str]) -> None:
-        place = attributes.get("r")
+        if self._has_alternatives:
+            raise self._damaged("cells that are there in several versions")
+        place, before = attributes.get("r"), (self._row, self._column)
         if place is not None:
             reference = _CELL_REFERENCE.fullmatch(place.upper())
             if reference is None:
                 raise self._damaged(f"a cell at '{place[:20]}'")
             self._column = _column_number(reference[1])
             self._row = int(reference[2])
+            if (self._row, self._column) <= before and self._row == before[0]:
+                raise self._damaged(f"the cell {place} stands behind its place")
         else:
             self._column += 1
         self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)

@@ -98,7 +98,7 @@ def test_types_of_parquet_are_those_of_the_values(ask: Ask, tmp_path: Path):
         "double",
         "string",
     ]
-    assert full.names == empty.names
+    assert full.equals(empty), "types do not depend on the rows"
     ask("units", "-o", tmp_path / "c.parquet")
     assert str(pyarrow.parquet.read_schema(tmp_path / "c.parquet").field("incomplete").type) == "bool"
 

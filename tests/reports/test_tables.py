@@ -225,6 +225,7 @@ def test_every_number_is_a_number_and_every_cell_fits_a_file_of_text() -> None:
     for columns, row in ((UNIT_COLUMNS, UNIT), (MODEL_COLUMNS, MODEL), (FILE_COLUMNS, FILE), (AUDIT_COLUMNS, ENTRY)):
         for column in columns:
             value = column.value(row)
+            assert value is None or isinstance(value, column.kind) or (column.kind is float and isinstance(value, int)), column.key
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
             assert is_number == column.right or value is None, column.key
 

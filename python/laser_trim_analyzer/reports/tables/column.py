@@ -19,7 +19,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """A column: `key` for CSV, `caption` for people, `decimals` on paper and screen (None: as it is), `signed` for errors."""
+    """A column: `key` for CSV, `caption` for people, `decimals` on paper and screen (None: as it is), `signed` for errors; `of` is
+    the type of its values where the decimals do not tell it (none: text, 0: counts, else numbers)."""
 
     key: str
     caption: str
@@ -27,6 +28,12 @@ class Column(Generic[Row]):
     decimals: int | None = None
     signed: bool = False
     on_screen: bool = False
+    of: type | None = None
+
+    @property
+    def kind(self) -> type:
+        """The type of every value that is not None."""
+        return self.of or (str if self.decimals is None else int if self.decimals == 0 else float)
 
     @property
     def right(self) -> bool:

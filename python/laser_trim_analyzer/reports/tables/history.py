@@ -52,7 +52,7 @@ UNIT_COLUMNS: Final[tuple[Column[UnitRow], ...]] = (
     Column("unit", "Unit", _is("stem"), on_screen=True),
     Column("status", "Verdict", _words("status"), on_screen=True),
     Column("accepted_by", "Accepted", _words("accepted_by"), on_screen=True),
-    Column("incomplete", "Incomplete", _is("incomplete"), on_screen=True),
+    Column("incomplete", "Incomplete", _is("incomplete"), on_screen=True, of=bool),
     Column("fail_points", "Points out", _is("fail_points"), 0, on_screen=True),
     Column("severity", "Severity", _severity),
     Column("margin", "Margin", _is("margin"), 2, on_screen=True),
@@ -88,7 +88,7 @@ MODEL_COLUMNS: Final[tuple[Column[ModelRow], ...]] = (
     Column("units", "Units", lambda row: row.population.n, 0),
     Column("lots", "Lots", _is("lots"), 0),
     Column("last_day", "Last run", _moment("last_day"), on_screen=True),
-    Column("active", "Active", _is("active")),
+    Column("active", "Active", _is("active"), of=bool),
     Column("note", "Note", lambda row: row.pooled.note, on_screen=True),
 )
 

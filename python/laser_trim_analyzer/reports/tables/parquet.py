@@ -16,7 +16,7 @@ INSTALL_PARQUET: Final = "python -m pip install 'laser-trim-analyzer[parquet]'"
 def write_parquet(columns: Sequence[Column[Any]], rows: Iterable[Any], output: Path) -> int:
     """Write texts as string, truths as bool, counts as int64, other numbers as double, absent ones as null; the number of rows.
 
-    All values are in memory once, for the type of a column is known when all of them are. Raises OSError where the file cannot be
+    The types are those of the columns, whatever the rows are; all values are in memory once. Raises OSError where the file cannot be
     written, ImportError that names the extra without pyarrow.
     """
     try:
@@ -30,14 +30,7 @@ def write_parquet(columns: Sequence[Column[Any]], rows: Iterable[Any], output: P
             value = column.value(row)
             own.append(str(value) if isinstance(value, str) else value)  # a word of ours is more than its text
     kinds = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
-    arrays = [pa.array(own, kinds[_kind(column, own)]) for column, own in zip(columns, values, strict=True)]
+    arrays = [pa.array(own, kinds[column.kind]) for column, own in zip(columns, values, strict=True)]
     with output.open("wb") as stream:  # by its path pyarrow would delete what it cannot write, be it a device
         pq.write_table(pa.table(arrays, names=[column.key for column in columns]), stream)
     return len(values[0])
-
-
-def _kind(column: Column[Any], values: Sequence[Value]) -> type:
-    found = {type(value) for value in values if value is not None}
-    if not found:
-        return float if column.right else str
-    return next(kind for kind in (str, float, int, bool) if kind in found)

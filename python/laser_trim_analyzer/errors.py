@@ -213,6 +213,10 @@ CODES: Final[dict[str, Code]] = {
     "CLUSTER_VERSION": Code(
         "Workers of the cluster have another version of this program.", "Install the same version on all of them and here."
     ),
+    "SPEC_CHANGED": Code(
+        "The specifications of the history changed while this file was read.",
+        "Begin the same command again; it grades the file by those that hold now.",
+    ),
     "CONTENT_FORGOTTEN": Code(
         "The content of this file was taken out of the history while it was found again.",
         "Begin the same command again; it reads the file.",

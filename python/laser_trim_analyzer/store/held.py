@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["HashHeads", "KnownContent", "KnownPath"]
+from laser_trim_analyzer.model import Specifications
+
+__all__ = ["HashHeads", "HeldSpecifications", "KnownContent", "KnownPath"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,11 @@ class HashHeads:
         head = np.frombuffer(bytes.fromhex(sha256[:16]), np.uint64)[0]
         place = int(np.searchsorted(self._heads, head))
         return place < len(self._heads) and bool(self._heads[place] == head)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSpecifications:
+    """The specifications that a history holds at one moment; `version` grows whenever somebody brings others."""
+
+    version: int = 0
+    table: Specifications | None = None

@@ -10,7 +10,7 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from laser_trim_analyzer.model import (
     AngleTolerance,
@@ -26,12 +26,23 @@ from laser_trim_analyzer.model.spec import plainness
 
 from . import schema
 from .audit import Actor, append
+from .held import HeldSpecifications
 from .keys import Keys
 from .many_rows import insert_rows
 from .mapping.contents import compact_json
 from .mapping.rows import Values, checked
 
-__all__ = ["SOURCE", "Imported", "SpecVersion", "add_specifications", "spec_hash", "spec_versions", "stored_specifications"]
+__all__ = [
+    "SOURCE",
+    "Imported",
+    "SpecVersion",
+    "add_specifications",
+    "held_specifications",
+    "held_version",
+    "spec_hash",
+    "spec_versions",
+    "stored_specifications",
+]
 
 SOURCE: Final = "history"
 """What a verdict names as the table that served, where it was the stored one."""
@@ -75,6 +86,15 @@ def spec_versions(connection: Connection) -> list[SpecVersion]:
 def _holding(versions: Iterable[SpecVersion]) -> dict[str, SpecVersion]:
     """The newest version of each pattern."""
     return {one.specification.pattern.casefold(): one for one in versions}
+
+
+def held_specifications(connection: Connection) -> HeldSpecifications:
+    """The table that holds now, and its version."""
+    return HeldSpecifications(held_version(connection), stored_specifications(connection))
+
+
+def held_version(connection: Connection) -> int:
+    return connection.execute(select(func.max(_SPEC.c.id))).scalar_one() or 0
 
 
 def stored_specifications(connection: Connection) -> Specifications | None:

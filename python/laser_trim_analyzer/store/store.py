@@ -205,10 +205,16 @@ class Store:
             yield self._engine
 
     def write(
-        self, items: Sequence[Item], *, replace: bool = False, wait: float = WAIT_SECONDS, waiting: Waiting | None = None
+        self,
+        items: Sequence[Item],
+        *,
+        replace: bool = False,
+        wait: float = WAIT_SECONDS,
+        waiting: Waiting | None = None,
+        spec_version: int | None = None,
     ) -> Written:
         """Store a batch of files in one transaction; see `Writer.write`."""
-        return self._writer.write(items, replace=replace, wait=wait, waiting=waiting)
+        return self._writer.write(items, replace=replace, wait=wait, waiting=waiting, spec_version=spec_version)
 
     def forget(self, paths: Iterable[str], *, wait: float = WAIT_SECONDS, waiting: Waiting | None = None) -> int:
         """Take paths out again, with every file that no other path leads to; the number of such files."""

@@ -15,6 +15,7 @@ from . import audit, schema
 from .batch import Counts, Item, forget_files, path_key, store_batch
 from .contents import ContentKeys, in_slices
 from .locks import WAIT_SECONDS, FileLock, MemoryLock, Waiting, advisory_lock
+from .specifications import held_version
 from .troubles import OF_THE_ROWS, in_our_words
 from .upgrade import require_head
 from .version import raise_version, version_of
@@ -98,17 +99,26 @@ class Writer:
                 yield
 
     def write(
-        self, items: Sequence[Item], *, replace: bool = False, wait: float = WAIT_SECONDS, waiting: Waiting | None = None
+        self,
+        items: Sequence[Item],
+        *,
+        replace: bool = False,
+        wait: float = WAIT_SECONDS,
+        waiting: Waiting | None = None,
+        spec_version: int | None = None,
     ) -> Written:
         """Store a batch in one transaction. Where a row is refused, the batch is repeated file by file, so that one bad file costs
-        nobody else. Raises StoreError where the database itself is to blame: then nothing of the batch is stored."""
+        nobody else. Raises StoreError where the database itself is to blame, or where the history holds other specifications than
+        those of `spec_version` (SPEC_CHANGED): then nothing of the batch is stored."""
         try:
             with self.transaction(wait, waiting) as connection:
+                _require_specifications(connection, spec_version)
                 return _written(store_batch(connection, self._contents, items, replace=replace))
         except StoreError as problem:
             if problem.code not in OF_THE_ROWS:
                 raise
         with self.transaction(wait, waiting) as connection:
+            _require_specifications(connection, spec_version)
             return self._one_by_one(connection, items, replace)
 
     def _one_by_one(self, connection: Connection, items: Sequence[Item], replace: bool) -> Written:
@@ -172,6 +182,11 @@ def _with_paths(connection: Connection, files: set[int]) -> set[int]:
     for some in in_slices(files):
         found.update(connection.execute(select(_PATH.c.file_id).where(_PATH.c.file_id.in_(some)).distinct()).scalars())
     return found
+
+
+def _require_specifications(connection: Connection, version: int | None) -> None:
+    if version is not None and held_version(connection) != version:
+        raise StoreError("SPEC_CHANGED")
 
 
 def _limit_idleness(connection: Connection) -> None:

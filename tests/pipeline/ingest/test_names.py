@@ -13,7 +13,9 @@ from tests.pipeline.ingest.runs import check_whole, content, ingested, one
 
 from laser_trim_analyzer import analysis
 from laser_trim_analyzer.errors import shown_path
+from laser_trim_analyzer.model import Policy, Specification, Specifications
 from laser_trim_analyzer.pipeline.ingest import Deed, forget
+from laser_trim_analyzer.pipeline.specify import Access, import_table
 from laser_trim_analyzer.simulate import invent_dlts, write_file
 from laser_trim_analyzer.store import Store, open_store
 
@@ -152,6 +154,26 @@ def test_copies_of_what_is_forgotten_meanwhile_are_not_told_as_stored(
     assert {outcome.error.code for outcome in run.outcomes if outcome.error} == {"CONTENT_FORGOTTEN"}
     assert one(database, "SELECT count(*) FROM source_file") == 0
     assert ingested(database, copies).counts == {"new": 11, "refused": 1}
+    check_whole(database)
+
+
+def test_no_file_is_stored_by_specifications_that_hold_no_more(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
+    """They were graded when somebody else brought others, which wait for the same lock."""
+    write = Store.write
+
+    def late(store: Store, *words: Any, **more: Any) -> Any:
+        monkeypatch.setattr(Store, "write", write)
+        table = Specifications("new.toml", (Specification(pattern="4711-2", policy=Policy.AS_MEASURED),))
+        import_table(Access(database, actor="tester"), table)
+        return write(store, *words, **more)
+
+    monkeypatch.setattr(Store, "write", late)
+    run = ingested(database, plant)
+    assert run.counts == {"refused": 1, "postponed": 11}
+    assert {done.error.code for done in run.outcomes if done.deed is Deed.POSTPONED and done.error} == {"SPEC_CHANGED"}
+    assert ingested(database, plant).counts == {"new": 11, "known": 1}
+    line = "SELECT count(DISTINCT policy) FROM track_attempt WHERE model = '4711-2' AND policy <> 'as_measured' AND track <> ''"
+    assert one(database, line) == 0
     check_whole(database)
 
 

@@ -28,6 +28,7 @@ class Batch:
     def __init__(self, store: Store | None, knowledge: Knowledge, wishes: Wishes, waiting: Waiting | None) -> None:
         self._store = store if not wishes.dry_run else None
         self._turn = knowledge.turn
+        self._knowledge = knowledge
         self._wait = wishes.wait
         self._waiting = waiting
         self._held: list[Reading] = []
@@ -59,12 +60,24 @@ class Batch:
                 yield from self._stored(part, anew=anew)
 
     def _stored(self, part: list[Reading], *, anew: bool) -> Iterator[FileOutcome]:
+        version = self._knowledge.specifications().version
+        for reading in part:
+            if reading.spec_version not in (None, version):
+                yield _postponed(reading.outcome, "SPEC_CHANGED")
+        part = [reading for reading in part if reading.spec_version in (None, version)]
         items = [reading.item for reading in part if reading.item is not None]
         if not items or self._store is None:
             yield from (reading.outcome for reading in part)
             return
-        with self._turn:
-            written = self._store.write(items, replace=anew, wait=self._wait, waiting=self._waiting)
+        try:
+            with self._turn:
+                written = self._store.write(items, replace=anew, wait=self._wait, waiting=self._waiting, spec_version=version)
+        except StoreError as problem:
+            if problem.code != "SPEC_CHANGED":
+                raise
+            self._knowledge.ask_for_specifications()  # what is read from now on is graded by those that hold now
+            yield from self._stored(part, anew=anew)
+            return
         refused = {id(failure.item): failure.error for failure in written.failures}
         gone = {id(item) for item in written.gone}
         paths = sum(isinstance(item, SeenContent) for item in items) - len(gone)
@@ -74,7 +87,7 @@ class Batch:
             if error is not None:
                 yield self._refused(reading, error)
             elif id(reading.item) in gone:
-                yield _forgotten(reading.outcome)
+                yield _postponed(reading.outcome, "CONTENT_FORGOTTEN")
             elif reading.outcome.deed is Deed.NEW and reading.item is not None and reading.item.sha256 in foreign:
                 yield replace(reading.outcome, deed=Deed.DUPLICATE)
             else:
@@ -97,6 +110,6 @@ class Batch:
         return replace(outcome, deed=Deed.REFUSED, status=None, tracks=(), error=error)
 
 
-def _forgotten(outcome: FileOutcome) -> FileOutcome:
-    """A file that was not read because its content was stored, and is no more."""
-    return replace(outcome, deed=Deed.POSTPONED, error=ReadError("CONTENT_FORGOTTEN", path=outcome.path))
+def _postponed(outcome: FileOutcome, code: str) -> FileOutcome:
+    """A file that is not stored because of what others did to the history meanwhile."""
+    return replace(outcome, deed=Deed.POSTPONED, status=None, tracks=(), error=ReadError(code, path=outcome.path))

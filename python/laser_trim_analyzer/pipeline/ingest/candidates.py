@@ -9,14 +9,13 @@ from threading import Lock
 from typing import Final
 
 from laser_trim_analyzer.errors import shown_path
-from laser_trim_analyzer.model import Specifications
 from laser_trim_analyzer.pipeline.reading.candidate import Candidate, seen
 from laser_trim_analyzer.pipeline.reading.deed import Deed, FileOutcome, known_outcome
 from laser_trim_analyzer.readers import READER_VERSION
 from laser_trim_analyzer.store import Store
-from laser_trim_analyzer.store.held import HashHeads, KnownContent
+from laser_trim_analyzer.store.held import HashHeads, HeldSpecifications, KnownContent
 from laser_trim_analyzer.store.known import StoredHashes, known_contents, known_paths
-from laser_trim_analyzer.store.specifications import stored_specifications
+from laser_trim_analyzer.store.specifications import held_specifications
 
 from .wishes import Wishes
 
@@ -35,13 +34,17 @@ class Knowledge:
         takes_turns = store is not None and store.is_in_memory
         self._stored: StoredHashes | None = None
         self.turn: AbstractContextManager[object] = Lock() if takes_turns else nullcontext()
+        self._specifications = HeldSpecifications()
+        self.ask_for_specifications()
 
-    def specifications(self) -> Specifications | None:
-        """Those that the history holds now: new files are graded by them, as `lta regrade` grades old ones."""
-        if self._store is None:
-            return None
-        with self.turn, self._store.reading() as connection:
-            return stored_specifications(connection)
+    def specifications(self) -> HeldSpecifications:
+        """Those that the history held when it was asked last: new files are graded by them, as `lta regrade` grades old ones."""
+        return self._specifications
+
+    def ask_for_specifications(self) -> None:
+        if self._store is not None:
+            with self.turn, self._store.reading() as connection:
+                self._specifications = held_specifications(connection)
 
     def sifted(self, paths: Iterable[str]) -> Iterator[Candidate | FileOutcome]:
         """Of each path a candidate, or the outcome of a file that need not be opened."""

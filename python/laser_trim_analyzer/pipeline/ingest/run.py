@@ -110,7 +110,7 @@ class _Run:
         self._workers = workers
         self._cancel = cancel
         self._knowledge = Knowledge(store, wishes)
-        self._reader = Reader(self._knowledge, wishes.limits, self._knowledge.specifications())
+        self._reader = Reader(self._knowledge, wishes.limits)
         self._batch = Batch(store, self._knowledge, wishes, waiting)
         self._pressure = Pressure(wishes.max_memory_mb - workers.beside_mb)
         self._tally = Tally()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from laser_trim_analyzer.store.held import HashHeads, KnownContent
+from laser_trim_analyzer.store.held import HashHeads, HeldSpecifications, KnownContent
 
 __all__ = ["Hearsay", "History"]
 
@@ -25,12 +25,16 @@ class History(Protocol):
     def heads(self) -> HashHeads:
         """Of the contents that need not be read."""
 
+    def specifications(self) -> HeldSpecifications:
+        """By which new files are graded."""
+
 
 class Hearsay:
     """A history as it was heard of: what reads in another process, or on another computer, cannot ask."""
 
-    def __init__(self, heads: HashHeads) -> None:
+    def __init__(self, heads: HashHeads, specifications: HeldSpecifications = HeldSpecifications()) -> None:  # noqa: B008 - frozen
         self._heads = heads
+        self._specifications = specifications
 
     def may_hold(self, sha256: str) -> bool:
         return sha256 in self._heads
@@ -43,3 +47,6 @@ class Hearsay:
 
     def heads(self) -> HashHeads:
         return self._heads
+
+    def specifications(self) -> HeldSpecifications:
+        return self._specifications

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from laser_trim_analyzer import analysis, readers
 from laser_trim_analyzer.errors import ReadError, StoreError, TrimError
-from laser_trim_analyzer.model import Analysis, Specifications, TrimFile
+from laser_trim_analyzer.model import Analysis, TrimFile
 from laser_trim_analyzer.model.quick import quick
 from laser_trim_analyzer.pipeline.outcome import attempted
 from laser_trim_analyzer.store import FileRows, SeenContent, SeenPath, refused_rows, rows_of
@@ -39,12 +39,13 @@ _NO_MEMORY: Final = ("INTERNAL", "MemoryError")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of a candidate. `item` is what the store gets; `replaces`: in place of what it has of that content; `held` is the
-    content that the path had when it was seen last."""
+    content that the path had when it was seen last, `spec_version` that of the specifications by which it was graded."""
 
     outcome: FileOutcome
     item: Item | None = None
     replaces: bool = False
     held: bytes | None = None
+    spec_version: int | None = None
 
 
 @quick
@@ -77,17 +78,17 @@ class _Read(Generic[Content]):
 class Reader:
     """Works on groups of candidates, so that one question to the store serves them all and grading stays in the processor's caches.
 
-    For any thread. `spec` are the specifications that the history holds.
+    For any thread.
     """
 
-    def __init__(self, history: History, limits: readers.ReadLimits | None, spec: Specifications | None = None) -> None:
+    def __init__(self, history: History, limits: readers.ReadLimits | None) -> None:
         self._history = history
         self._limits = limits
-        self._spec = spec
 
     def by_hearsay(self, heads: HashHeads | None = None) -> Reader:
         """One that does the same where the history cannot be asked: all that it hears is what is stored now, or those `heads`."""
-        return Reader(Hearsay(self._history.heads() if heads is None else heads), self._limits, self._spec)
+        known = self._history.heads() if heads is None else heads
+        return Reader(Hearsay(known, self._history.specifications()), self._limits)
 
     def __call__(self, group: Sequence[Candidate]) -> list[Reading | Heard]:
         read: dict[int, _Read[TrimFile] | Reading | Heard] = {}
@@ -136,8 +137,10 @@ class Reader:
         candidate, facts = read.candidate, read.content
         started = time.perf_counter() - read.seconds
 
+        spec = self._history.specifications()
+
         def work(facts: TrimFile) -> tuple[Analysis, FileRows]:
-            graded = analysis.grade(facts, spec=self._spec)
+            graded = analysis.grade(facts, spec=spec.table)
             return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
 
         made = facts if isinstance(facts, TrimError) else attempted(candidate.path, lambda: work(facts), read.sha256)
@@ -154,7 +157,7 @@ class Reader:
             tracks=tuple(track.status for track in graded.tracks),
             seconds=time.perf_counter() - started,
         )
-        return Reading(outcome, rows, read.replaces, _held(candidate))
+        return Reading(outcome, rows, read.replaces, _held(candidate), spec.version)
 
 
 def _with_facts(opened: _Read[readers.Workbook] | Reading) -> _Read[TrimFile] | Reading:

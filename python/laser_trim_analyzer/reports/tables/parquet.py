@@ -16,7 +16,7 @@ INSTALL_PARQUET: Final = "python -m pip install 'laser-trim-analyzer[parquet]'"
 def write_parquet(columns: Sequence[Column[Any]], rows: Iterable[Any], output: Path) -> int:
     """Write texts as string, truths as bool, counts as int64, other numbers as double, absent ones as null; the number of rows.
 
-    The types are those of the columns, whatever the rows are; all values are in memory once. Raises OSError where the file cannot be
+    The types are those of the columns, whatever the rows; all values are in memory once. Raises OSError where the file cannot be
     written, ImportError that names the extra without pyarrow.
     """
     try:

@@ -171,11 +171,12 @@ def _require_signed(sheet: Sheet, header: Parameters) -> None:
 
     CELL_NOT_A_NUMBER for an error: what stood there cannot be told.
     """
+    if header.row(_TRIM_ID) is not None:
+        return
     for row in _rows_labelled(sheet, *_TRIM_ID):
         if sheet.error_codes(_VALUE, row, row + 1).any():
             raise ReadError("CELL_NOT_A_NUMBER", sheet=sheet.name, cell=cell_name(row, _VALUE))
-        if header.row(_TRIM_ID) is None:
-            raise ReadError("TABLE_BROKEN", "readings without their trimID", sheet=sheet.name, cell=cell_name(row, _VALUE))
+        raise ReadError("TABLE_BROKEN", "readings without their trimID", sheet=sheet.name, cell=cell_name(row, _VALUE))
 
 
 def _station_flags(sheet: Sheet, error: FloatArray) -> FlagArray:

@@ -102,14 +102,19 @@ def test_going_down_and_up_again_loses_nothing(shared_url: str, opened: Callable
     assert store.data_version() > version
 
 
+def elsewhere(url: str, work: Callable[[Connection], object]) -> None:
+    """What another program does to the database, in a transaction of its own."""
+    engine = make_engine(address_of(url))
+    with engine.connect() as bare, bare.execution_options(writes=True).begin():
+        work(bare)
+    engine.dispose()
+
+
 def test_several_stations_that_open_an_older_history_at_once_upgrade_it_once(shared_url: str):
     with open_store(shared_url, actor="tester") as store:
         store.write(items())
         before = content(store)
-    engine = make_engine(address_of(shared_url))
-    with engine.connect() as bare, bare.execution_options(writes=True).begin():
-        module.run_migrations(bare, "0001", down=True)
-    engine.dispose()
+    elsewhere(shared_url, lambda connection: module.run_migrations(connection, "0001", down=True))
 
     def station(_: int) -> bool:
         with open_store(shared_url) as store:
@@ -125,10 +130,7 @@ def test_a_program_notices_that_a_newer_one_upgraded_the_history(shared_url: str
     with open_store(shared_url, actor="tester") as store:
         store.write(items())
         before = content(store)
-        engine = make_engine(address_of(shared_url))
-        with engine.connect() as bare, bare.execution_options(writes=True).begin():
-            bare.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-        engine.dispose()
+        elsewhere(shared_url, lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
         with pytest.raises(StoreError) as refused:
             store.forget([items()[0].seen.path])
         assert refused.value.code == "STORE_NEWER"

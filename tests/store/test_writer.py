@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
+from tests.store.conftest import Server
 from tests.store.records import BAD, content, counts, facts, refused, rows, rows_of_file, sha_of, table, write_all
 
 from laser_trim_analyzer.errors import StoreError
-from laser_trim_analyzer.store import FileRows, SeenContent, SeenPath, Store, analysis_of, trim_file_of
+from laser_trim_analyzer.store import FileRows, SeenContent, SeenPath, Store, analysis_of, open_store, trim_file_of
 from laser_trim_analyzer.store.audit import first_break
 
 
@@ -315,7 +316,6 @@ def test_a_path_of_a_content_that_was_taken_out_meanwhile_is_told(store: Store):
     assert counts(store)["source_path"] == 2
 
 
-def test_a_station_that_freezes_does_not_keep_a_server_for_ever(store: Store):
-    with store.writing() as connection:
-        if connection.dialect.name == "postgresql":
-            assert connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one() == "10min"
+def test_a_station_that_freezes_does_not_keep_a_server_for_ever(server: Server):
+    with open_store(server.new_database()) as store, store.writing() as connection:
+        assert connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one() == "10min"

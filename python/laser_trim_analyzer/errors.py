@@ -206,6 +206,10 @@ CODES: Final[dict[str, Code]] = {
     "CLUSTER_LIBRARY": Code(
         "The library for work on a cluster is not installed.", "Install it: pip install 'laser-trim-analyzer[cluster]'."
     ),
+    "CLUSTER_CERTIFICATES": Code(
+        "Dask has no certificates with which this computer could speak to the cluster.",
+        "Set ca-file, client.cert and client.key under distributed.comm.tls in Dask's configuration (docs/ingest.md).",
+    ),
     "CLUSTER_UNREACHABLE": Code(
         "The cluster does not answer or has no workers.",
         "Check its address, its certificates and that workers run; what was stored before is whole.",

@@ -174,6 +174,25 @@ def test_a_scheduler_that_is_not_there_is_said(plant: Path, database: str, monke
 
 
 @pytest.mark.parametrize(
+    "client", [{}, {"ca-file": "no.pem", "client.cert": "no.pem", "client.key": "no.pem"}], ids=["none", "lost"]
+)
+def test_missing_certificates_are_said_before_anything_connects(
+    plant: Path, database: str, monkeypatch: pytest.MonkeyPatch, client: dict[str, str]
+):
+    import dask
+    import distributed
+
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: pytest.fail("connected"))
+    known = dict.fromkeys(("ca-file", "client.cert", "client.key"), None) | client
+    with (
+        dask.config.set({f"distributed.comm.tls.{name}": value for name, value in known.items()}),
+        pytest.raises(ProviderError) as refused,
+    ):
+        ingested(database, plant, executor="dask+tls://127.0.0.1:9")
+    assert refused.value.code == "CLUSTER_CERTIFICATES"
+
+
+@pytest.mark.parametrize(
     "error",
     [
         TrimError("INTERNAL"),

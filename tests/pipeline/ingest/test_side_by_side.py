@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,27 @@ def test_a_waiter_is_told_who_writes_and_gives_up_with_nothing_stored(plant: Pat
     assert run[-1].left == 11
     assert [event.deed for event in run if isinstance(event, FileOutcome)] == ["known"]
     assert ingested(database, plant).counts == {"new": 10, "known": 1, "refused": 1}
+
+
+@pytest.mark.parametrize("is_new", [False, True], ids=["to store", "to make the database"])
+def test_a_waiter_that_is_cancelled_waits_no_longer(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch, *, is_new: bool):
+    if not is_new:
+        ingested(database, min(plant.glob("5822*")))
+    monkeypatch.setattr(locks, "TELL_AFTER", 0.05)
+    cancelled, told = threading.Event(), []
+
+    def waiting(holder: Holder) -> None:
+        told.append(holder)
+        cancelled.set()
+
+    started = time.monotonic()
+    with FileLock(Path(database)).held(1.0):
+        run = ingested(database, plant, cancel=cancelled, waiting=waiting, wait=60)
+    assert time.monotonic() - started < 30
+    assert len(told) == 1
+    assert run.summary.interrupted
+    assert run.summary.new == 0
+    assert ingested(database, plant).counts == ({"new": 11, "refused": 1} if is_new else {"new": 10, "known": 1, "refused": 1})
 
 
 def test_a_waiter_goes_on_when_the_other_is_done(plant: Path, database: str):

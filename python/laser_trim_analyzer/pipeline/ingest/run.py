@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
+from functools import partial
 from threading import Event as Flag
 from typing import Final
 
@@ -15,13 +16,13 @@ from laser_trim_analyzer.pipeline.analyze import Cancel
 from laser_trim_analyzer.pipeline.discover import Found, discover
 from laser_trim_analyzer.pipeline.reading.candidate import Candidate
 from laser_trim_analyzer.pipeline.reading.reader import Reader, lost
-from laser_trim_analyzer.store import Store, Waiting, open_store
+from laser_trim_analyzer.store import Holder, Store, Waiting, open_store
 from laser_trim_analyzer.store.address import address_of
 from laser_trim_analyzer.store.held import HashHeads
 
 from .batch import Batch
 from .candidates import Knowledge
-from .events import Event, FileOutcome, Phase, Progress, Summary
+from .events import Event, FileOutcome, Phase, Progress
 from .flow import in_flight
 from .growing import growing
 from .memory import Pressure
@@ -53,7 +54,7 @@ def ingest(
 
     A file that is known by path, size and time is not opened; one whose content is known is not read. A bad file is an outcome,
     never an exception. Each file is stored whole or not at all; after `cancel` is set no further file is begun, what was begun is
-    stored. `waiting` is told of another writer that keeps this one waiting.
+    stored. `waiting` is told of another writer that keeps this one waiting; a cancelled run does not wait, nor store, any longer.
 
     Raises StoreError where the database fails, ProviderError where a cluster does; then what was stored before is whole, and the
     Summary comes before it.
@@ -61,19 +62,33 @@ def ingest(
     chosen = wishes or Wishes()
     roots = [os.path.abspath(os.fspath(path)) for path in paths]  # noqa: PTH100 - a path is remembered, and links stay as they are
     shown = address_of(database).shown
-    found = Found()
-    with (
-        workers_of(chosen.executor, chosen.jobs) as near,
-        _opened(database, chosen, waiting) as store,
-        growing(near, chosen, lambda: len(found.paths)) as workers,
-    ):
-        run = _Run(store, chosen, workers, cancel, waiting)
-        try:
-            yield from run.events(roots, found)
-        except (StoreError, ProviderError):
-            yield run.summary(shown)
-            raise
-        yield run.summary(shown)
+    found, tally = Found(), Tally()
+    told = partial(_told_of, cancel, waiting)
+    try:
+        with (
+            workers_of(chosen.executor, chosen.jobs) as near,
+            _opened(database, chosen, told) as store,
+            growing(near, chosen, lambda: len(found.paths)) as workers,
+        ):
+            try:
+                yield from _Run(store, chosen, workers, cancel, told, tally).events(roots, found)
+            except (StoreError, ProviderError):
+                yield tally.summary(shown, dry_run=chosen.dry_run)
+                raise
+    except _UnwantedError:
+        tally.interrupted = True
+    yield tally.summary(shown, dry_run=chosen.dry_run)
+
+
+class _UnwantedError(Exception):
+    """A run was cancelled while another writer kept it waiting."""
+
+
+def _told_of(cancel: Cancel | None, waiting: Waiting | None, holder: Holder) -> None:
+    if cancel is not None and cancel.is_set():
+        raise _UnwantedError
+    if waiting is not None:
+        waiting(holder)
 
 
 @contextmanager
@@ -104,7 +119,7 @@ def _opened(database: str | os.PathLike[str], wishes: Wishes, waiting: Waiting |
 
 class _Run:
     def __init__(
-        self, store: Store | None, wishes: Wishes, workers: Workers, cancel: Cancel | None, waiting: Waiting | None
+        self, store: Store | None, wishes: Wishes, workers: Workers, cancel: Cancel | None, waiting: Waiting, tally: Tally
     ) -> None:
         self._wishes = wishes
         self._workers = workers
@@ -113,12 +128,8 @@ class _Run:
         self._reader = Reader(self._knowledge, wishes.limits)
         self._batch = Batch(store, self._knowledge, wishes, waiting)
         self._pressure = Pressure(wishes.max_memory_mb - workers.beside_mb)
-        self._tally = Tally()
+        self._tally = tally
         self._known: deque[FileOutcome] = deque()
-        self._interrupted = False
-
-    def summary(self, database: str) -> Summary:
-        return self._tally.summary(database, dry_run=self._wishes.dry_run, interrupted=self._interrupted)
 
     def events(self, roots: list[str], found: Found) -> Generator[Progress | FileOutcome]:
         yield from self._finding(roots, found)
@@ -192,5 +203,5 @@ class _Run:
 
     def _is_cancelled(self) -> bool:
         if self._cancel is not None and self._cancel.is_set():
-            self._interrupted = True
-        return self._interrupted
+            self._tally.interrupted = True
+        return self._tally.interrupted

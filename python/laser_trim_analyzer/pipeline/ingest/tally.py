@@ -24,6 +24,7 @@ class Tally:
     def __init__(self) -> None:
         self.total = 0
         self.other_files = 0
+        self.interrupted = False
         self._started = time.monotonic()
         self._told = float("-inf")
         self._deeds: Counter[Deed] = Counter()
@@ -57,12 +58,12 @@ class Tally:
         new = deeds[Deed.NEW] + deeds[Deed.REPLACED]
         return Progress(phase, done, total, new, known, deeds[Deed.REFUSED], deeds[Deed.POSTPONED], left, rate)
 
-    def summary(self, database: str, *, dry_run: bool, interrupted: bool) -> Summary:
+    def summary(self, database: str, *, dry_run: bool) -> Summary:
         deeds = self._deeds
         return Summary(
             database=database,
             dry_run=dry_run,
-            interrupted=interrupted,
+            interrupted=self.interrupted,
             total=self.total,
             new=deeds[Deed.NEW],
             replaced=deeds[Deed.REPLACED],

@@ -76,13 +76,28 @@ def _client(address: str) -> Iterator[Any]:
         import distributed
     except ImportError as problem:
         raise ProviderError("CLUSTER_LIBRARY", path=address) from problem
+    if address.startswith("tls:"):
+        _require_certificates(address)
     connect: Any = distributed.Client  # its hints are few
     try:
         client = connect(address, timeout=_ANSWER_SECONDS, set_as_default=False, name="lta-ingest")
-    except (OSError, TimeoutError, TypeError, ValueError) as problem:  # the latter two where it has no certificates
+    except (OSError, TimeoutError, TypeError, ValueError) as problem:
         raise ProviderError("CLUSTER_UNREACHABLE", " ".join(str(problem).split()), path=address) from problem
     with client:
         yield client
+
+
+def _require_certificates(address: str) -> None:
+    """Asked before it connects: without them it would try for half a minute and end in a traceback."""
+    from distributed import Security
+
+    ours: Any = Security
+    try:
+        context = ours().get_connection_args("client")["ssl_context"]
+    except (OSError, ValueError) as problem:
+        raise ProviderError("CLUSTER_CERTIFICATES", str(problem), path=address) from problem
+    if context is None:
+        raise ProviderError("CLUSTER_CERTIFICATES", "none are set", path=address)
 
 
 def _cluster(client: Any, shown: str) -> Workers:

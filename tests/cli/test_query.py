@@ -16,6 +16,7 @@ import pytest
 from tests.cli.program import Done, lta_here
 from tests.store.records import BAD, facts, refused, rows, rows_of_file
 
+from laser_trim_analyzer.model import AuditAction
 from laser_trim_analyzer.reports.tables import AUDIT_COLUMNS, FILE_COLUMNS, MODEL_COLUMNS, TRACK_COLUMNS, UNIT_COLUMNS, Column
 from laser_trim_analyzer.reports.tables.column import yes_or_no
 from laser_trim_analyzer.store import open_store
@@ -57,7 +58,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.forget([rows("3", model="88").seen.path])
         store.forget([rows("4", model="88").seen.path])
     with open_store(path, actor=HOSTILE) as store, store.writing() as connection:
-        append(connection, store.actor, "regrade", "run 7", {"tracks": 3})
+        append(connection, store.actor, AuditAction.REGRADE, "run 7", {"tracks": 3})
     return path
 
 
@@ -147,6 +148,8 @@ def test_no_cell_is_a_formula(ask: Ask):
         (("tracks", "--from", "2024-03-09"), 4),
         (("files", "--state", "refused"), 1),
         (("files", "--state", "read,refused", "--code", "FILE_TRUNCATED"), 1),
+        (("files", "--code", "file_truncated"), 1),
+        (("files", "--code", "FILE_ENCRYPTED"), 0),
         (("files", "--path", "parts/broken"), 1),
         (("files", "--path", "%"), 0),
         (("files", "--model", "88", "--serial", "2"), 1),
@@ -241,6 +244,8 @@ def test_nothing_found_is_said_and_no_failure(ask: Ask):
         (("files", "--sort", "message"), "'message' is none of"),
         (("units", "--status", "good"), "'good' is no verdict"),
         (("files", "--state", "lost"), "'lost' is none of read, refused, aborted"),
+        (("files", "--code", "FILE_TRUNCATE"), "'FILE_TRUNCATE' is no support code; is FILE_TRUNCATED meant?"),
+        (("audit", "--action", "forgot"), "'forgot' is none of annotate, copy, forget"),
         (("units", "--from", "yesterday"), "does not match the format"),
         (("units", "--from", "2024-03-09", "--to", "2024-03-08"), "the last day is before the first"),
         (("units", "--limit", "-1"), "--limit"),
@@ -291,6 +296,11 @@ def test_a_full_disk_is_said(ask: Ask, form: str, tmp_path: Path):
     assert done.returncode == 3
     assert "cannot be written" in done.stderr
     assert full.is_symlink() and Path("/dev/full").exists()
+
+
+def test_the_help_of_the_log_names_every_action():
+    text = " ".join(lta_here("query", "audit", "--help").stdout.replace("│", "").split())
+    assert f"These actions: {', '.join(AuditAction)}." in text
 
 
 def test_help_says_what_a_list_is(ask: Ask):

@@ -1,7 +1,7 @@
 """Frozen facts about workbooks, tracks and verdicts; imports nothing of ours but the error table and the number of the rules."""
 
 from .attempt import Attempt, Retest, speaking
-from .audit_entry import AuditEntry
+from .audit_entry import AuditAction, AuditEntry
 from .evaluation import BoundsSource, Evaluation, RotationBounds
 from .limits import Exclusions, Range
 from .result import (
@@ -45,6 +45,7 @@ __all__ = [
     "Analysis",
     "AngleTolerance",
     "Attempt",
+    "AuditAction",
     "AuditEntry",
     "BoundsSource",
     "Consistency",

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-__all__ = ["AuditEntry"]
+__all__ = ["AuditAction", "AuditEntry"]
+
+
+class AuditAction(StrEnum):
+    """What people do to a history beside storing files."""
+
+    ANNOTATE = "annotate"
+    COPY = "copy"
+    FORGET = "forget"
+    REGRADE = "regrade"
+    RESTORE = "restore"
+    REVERT = "revert"
+    SPECIFICATIONS = "specifications"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +30,6 @@ class AuditEntry:
     at: datetime
     actor: str
     host: str
-    action: str
+    action: AuditAction
     subject: str
     detail: str

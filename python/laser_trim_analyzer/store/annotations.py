@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, or_, select, update
 
 from laser_trim_analyzer.errors import DataError
-from laser_trim_analyzer.model import Lot, stem_and_letter
+from laser_trim_analyzer.model import AuditAction, Lot, stem_and_letter
 
 from . import schema
 from .audit import Actor, append
@@ -75,7 +75,7 @@ def annotate(connection: Connection, actor: Actor, kind: AnnotationKind, aim: Ai
     said = {"words": words, "reason": reason, "said_by": actor.name, "said_at": datetime.now(UTC)}
     columns = dict.fromkeys(column.name for column in _NOTE.columns)
     insert_rows(connection, _NOTE, [checked({**columns, "id": key, "kind": kind.value, **values, **said})])
-    append(connection, actor, "annotate", f"annotation {key}", {"kind": kind.value, "target": values["target"]})
+    append(connection, actor, AuditAction.ANNOTATE, f"annotation {key}", {"kind": kind.value, "target": values["target"]})
     keys.settle()
     return key
 
@@ -89,7 +89,7 @@ def withdraw(connection: Connection, actor: Actor, key: int, why: str | None) ->
     )
     if done.rowcount != 1:
         raise DataError("ANNOTATION_UNKNOWN", f"annotation {key}")
-    append(connection, actor, "withdraw", f"annotation {key}", {"why": why})
+    append(connection, actor, AuditAction.WITHDRAW, f"annotation {key}", {"why": why})
     keys.settle()
 
 

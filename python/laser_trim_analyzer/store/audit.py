@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, text
 
+from laser_trim_analyzer.model import AuditAction
+
 from .schema import AuditEvent, table_of
 
 __all__ = ["FIRST", "Actor", "append", "first_break", "this_actor"]
@@ -39,7 +41,7 @@ def this_actor(name: str | None = None) -> Actor:
     return Actor(name, socket.gethostname())
 
 
-def append(connection: Connection, actor: Actor, action: str, subject: str, detail: dict[str, Any] | None = None) -> None:
+def append(connection: Connection, actor: Actor, action: AuditAction, subject: str, detail: dict[str, Any] | None = None) -> None:
     """Write one entry inside the running transaction; the caller holds the write lock."""
     latest = connection.execute(select(_EVENTS.c.id, _EVENTS.c.hash).order_by(_EVENTS.c.id.desc()).limit(1)).first()
     role = connection.execute(text("SELECT current_user")).scalar_one() if connection.dialect.name == "postgresql" else None
@@ -49,7 +51,7 @@ def append(connection: Connection, actor: Actor, action: str, subject: str, deta
         "actor": actor.name,
         "host": actor.host,
         "role": role,
-        "action": action,
+        "action": action.value,
         "subject": subject,
         "detail": json.dumps(detail or {}, sort_keys=True),
         "previous": FIRST if latest is None else latest.hash,

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from laser_trim_analyzer.errors import DataError
-from laser_trim_analyzer.model import RULES_VERSION
+from laser_trim_analyzer.model import RULES_VERSION, AuditAction
 
 from . import schema
 from .audit import Actor, append
@@ -180,7 +180,8 @@ class Superseding:
         self._connection.execute(update(_RUN).where(_RUN.c.id == self.run).values(tracks=tracks, changed=changed))
         reverts = self._values["reverts_id"]
         detail = {"tracks": tracks, "changed": changed, "request": json.loads(self._values["request"]), "reverts": reverts}
-        append(self._connection, self._actor, "regrade" if reverts is None else "revert", f"run {self.run}", detail)
+        action = AuditAction.REGRADE if reverts is None else AuditAction.REVERT
+        append(self._connection, self._actor, action, f"run {self.run}", detail)
         self._keys.settle()
         return self.run
 

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import update
 
 from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.model import AuditAction
 
 from . import schema, upgrade
 from .address import Address, address_of
@@ -150,7 +151,7 @@ def _prepare(part: Path, actor: Actor, backup: Path, kept: Path | None, version:
                     upgrade.run_migrations(bare, upgrade.HEAD)
                 own = bare.execute(_STATE.select()).one()
                 bare.execute(update(_STATE).values(data_version=max(own.data_version, version) + 1, stamp=fresh_stamp()))
-                append(bare, actor, "restore", backup.name, {"kept": kept.name if kept else None})
+                append(bare, actor, AuditAction.RESTORE, backup.name, {"kept": kept.name if kept else None})
             raw = engine.raw_connection()
             try:
                 raw.cursor().execute("PRAGMA journal_mode = WAL")  # not inside a transaction

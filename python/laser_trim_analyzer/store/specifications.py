@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from laser_trim_analyzer.model import (
     AngleTolerance,
+    AuditAction,
     Exclusions,
     LinearityType,
     Policy,
@@ -153,7 +154,7 @@ def add_specifications(
         ]
         insert_rows(connection, _SPEC, made)
         detail = {name: list(patterns) for name, patterns in found.items() if name != "same"}
-        append(connection, actor, "specifications", table.source, detail)
+        append(connection, actor, AuditAction.SPECIFICATIONS, table.source, detail)
         keys.settle()
     return done
 

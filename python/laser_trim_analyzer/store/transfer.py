@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, func, select, update
 
 from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.model import AuditAction
 
 from . import schema
 from .audit import append
@@ -66,7 +67,7 @@ def copy_history(
         into.execute(update(_STATE).values(next_key=state.next_key, data_version=state.data_version))
         yield from _proof(into, written, target.shown)
         digest = sha256(b"".join(part for _, part in written.values())).hexdigest()
-        append(into, target.actor, "copy", source.shown, {"digest": digest})
+        append(into, target.actor, AuditAction.COPY, source.shown, {"digest": digest})
         copied = Copied({name: count for name, (count, _) in written.items()}, digest)
     yield copied
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, Engine, select, text
 
 from laser_trim_analyzer.errors import StoreError
+from laser_trim_analyzer.model import AuditAction
 
 from . import audit, schema
 from .batch import Counts, Item, forget_files, path_key, store_batch
@@ -161,7 +162,11 @@ class Writer:
                 forget_files(connection, dead)
                 names = sorted(wanted[key] for key in gone)
                 audit.append(
-                    connection, actor, "forget", f"{len(gone)} path" + "s" * (len(gone) != 1), {"paths": names, "files": len(dead)}
+                    connection,
+                    actor,
+                    AuditAction.FORGET,
+                    f"{len(gone)} path" + "s" * (len(gone) != 1),
+                    {"paths": names, "files": len(dead)},
                 )
             return len(dead)
 

@@ -109,7 +109,7 @@ def test_with_little_memory_files_are_read_one_at_a_time_and_all_are_stored(
 
 @pytest.mark.parametrize(("jobs", "files"), [(1, 16), (2, 16), (8, 16), (16, 8), (64, 2)])
 def test_never_more_than_a_few_hundred_files_are_ahead(jobs: int, files: int, threads: Threads):
-    run_of_many = run._Run(None, Wishes(dry_run=True), threads(jobs), None, None)
+    run_of_many = run._Run(None, Wishes(dry_run=True), threads(jobs), None, print, tally.Tally())
     assert run_of_many._group_files() == files
     assert run_of_many._group_files() * run_of_many._room() <= 256
 
@@ -118,7 +118,7 @@ def test_large_files_are_read_in_small_groups(tmp_path: Path, threads: Threads):
     for number in range(6):
         with (tmp_path / f"{number}.xls").open("wb") as file:
             file.truncate(3 * 1024 * 1024)
-    one = run._Run(None, Wishes(dry_run=True), threads(2), None, None)
+    one = run._Run(None, Wishes(dry_run=True), threads(2), None, print, tally.Tally())
     paths = sorted(map(str, tmp_path.iterdir()))
     assert [len(group) for group in one._groups(paths)] == [2, 2, 2, 0]
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from laser_trim_analyzer.errors import DataError
+from laser_trim_analyzer.model import AuditAction
 from laser_trim_analyzer.store import Store
 from laser_trim_analyzer.store.audit import Actor, append
 from laser_trim_analyzer.store.queries import AuditWish, Order, Page, Period, entries
@@ -17,9 +18,9 @@ ANN, BOB = Actor("Ann", "bench"), Actor("Bob'%", "office")
 @pytest.fixture
 def log(store: Store) -> Store:
     with store.writing() as connection:
-        append(connection, ANN, "forget", "2 paths", {"paths": ["a", "b"]})
-        append(connection, BOB, "regrade", "run 7")
-        append(connection, ANN, "revert", "run 7")
+        append(connection, ANN, AuditAction.FORGET, "2 paths", {"paths": ["a", "b"]})
+        append(connection, BOB, AuditAction.REGRADE, "run 7")
+        append(connection, ANN, AuditAction.REVERT, "run 7")
     return store
 
 
@@ -38,10 +39,10 @@ def test_an_entry_says_who_did_what_and_when(log: Store):
 
 
 def test_entries_are_filtered(log: Store):
-    assert numbers(log, actions=frozenset({"regrade", "revert"})) == [3, 2]
+    assert numbers(log, actions=frozenset({AuditAction.REGRADE, AuditAction.REVERT})) == [3, 2]
     assert numbers(log, actor="Bob'%") == [2]
     assert numbers(log, actor="%") == numbers(log, subject="%") == numbers(log, actor="\0") == []
-    assert numbers(log, actions=frozenset({"\0", "forget"})) == [1]
+    assert numbers(log, actions=frozenset({AuditAction.FORGET})) == [1]
     assert numbers(log, subject="run") == [3, 2]
 
 

@@ -17,7 +17,12 @@ __all__ = ["audit"]
 def audit(
     database: DatabaseOption = None,
     action: Annotated[
-        str | None, typer.Option("--action", metavar="A,B", help="These actions: annotate, copy, forget, regrade, restore, …")
+        str | None,
+        typer.Option(
+            "--action",
+            metavar="A,B",
+            help="These actions: annotate, copy, forget, regrade, restore, revert, specifications, withdraw.",
+        ),
     ] = None,
     actor: Annotated[str | None, typer.Option("--actor", metavar="NAME", help="Done by this person, as it is written.")] = None,
     subject: Annotated[str, typer.Option("--subject", metavar="BEGIN", help="Whose subject begins so.")] = "",
@@ -42,10 +47,10 @@ def audit(
 
     from .asking import Asked
     from .output import write_list
-    from .words import period, words_in
+    from .words import actions, period
 
     asked = Asked(database, force_network, sort, descending, limit, offset, output_format, output)
-    wish = AuditWish(frozenset(words_in(action)), actor, subject, period(since, until))
+    wish = AuditWish(actions(action), actor, subject, period(since, until))
     order = asked.order(Order("number", descending=True))
     with asked.opened() as review, review.each_entry(wish, order, asked.page()) as rows:
         write_list(asked, "audit", AUDIT_COLUMNS, rows, lambda: review.audit(wish, order, asked.one()).total)

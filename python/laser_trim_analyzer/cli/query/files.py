@@ -44,13 +44,13 @@ def files(
 
     from .asking import Asked
     from .output import write_list
-    from .words import period, states, statuses
+    from .words import period, states, statuses, support_code
 
     asked = Asked(database, force_network, sort, descending, limit, offset, output_format, output)
     wish = FileWish(
         states=states(state),
         statuses=statuses(status),
-        code=code,
+        code=None if code is None else support_code(code),
         system=None if system is None else System[system.name.upper()],
         model=model,
         serial=serial,

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
-from laser_trim_analyzer.model import AuditEntry
+from laser_trim_analyzer.model import AuditAction, AuditEntry
 from laser_trim_analyzer.store.schema import AuditEvent, table_of
 from laser_trim_analyzer.store.snapshot import Snapshot
 
-from .asking import ALWAYS, WHOLE, Listed, Order, Page, Period, begins_with, equals, in_order, is_storable, on_page
+from .asking import ALWAYS, WHOLE, Listed, Order, Page, Period, begins_with, equals, in_order, on_page
 
 __all__ = ["AuditWish", "each_entry", "entries"]
 
@@ -29,7 +29,7 @@ _COLUMNS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
 class AuditWish:
     """Which entries; what is None or empty asks for nothing. `subject` is its begin, `period` are days in UTC."""
 
-    actions: frozenset[str] = field(default_factory=frozenset)
+    actions: frozenset[AuditAction] = field(default_factory=frozenset)
     actor: str | None = None
     subject: str = ""
     period: Period = ALWAYS
@@ -46,13 +46,13 @@ def each_entry(snapshot: Snapshot, wish: AuditWish, order: Order = _NEWEST_FIRST
     """The same one after the other, as long as the snapshot is open."""
     line = in_order(select(_EVENT).where(*_conditions(wish)), _COLUMNS, order, _EVENT.c.id)
     for row in snapshot.connection.execute(on_page(line, page)):
-        yield AuditEntry(row.id, row.at, row.actor, row.host, row.action, row.subject, row.detail)
+        yield AuditEntry(row.id, row.at, row.actor, row.host, AuditAction(row.action), row.subject, row.detail)
 
 
 def _conditions(wish: AuditWish) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wish.actions:
-        found.append(_EVENT.c.action.in_(sorted(filter(is_storable, wish.actions))))
+        found.append(_EVENT.c.action.in_(sorted(wish.actions)))
     if wish.actor is not None:
         found.append(equals(_EVENT.c.actor, wish.actor))
     if wish.subject:

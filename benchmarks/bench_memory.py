@@ -41,10 +41,13 @@ MANY_FILES = (
     PEAK
     + """
 outcomes = lta.analyze(sys.argv[1], jobs=int(sys.argv[2]))
-assert all(one.error is None for one in itertools.islice(outcomes, int(sys.argv[3])))
-before = peak()
+seen, before = 0, []
+for mark in map(int, sys.argv[3:]):
+    assert all(one.error is None for one in itertools.islice(outcomes, mark - seen))
+    seen = mark
+    before.append(peak())
 assert all(one.error is None for one in outcomes)
-print(peak() - before)
+print(*(peak() - one for one in before))
 """
 )
 
@@ -59,9 +62,9 @@ def rounds(timing: bool) -> int:
     return ROUNDS if timing else 1
 
 
-def megabytes(*words: object) -> float:
+def megabytes(*words: object) -> list[float]:
     done = subprocess.run([sys.executable, "-c", *map(str, words)], check=True, capture_output=True)
-    return float(done.stdout)
+    return list(map(float, done.stdout.split()))
 
 
 def size_of(file: Path) -> float:
@@ -82,15 +85,19 @@ def linked(folder: Path, files: list[Path], count: int) -> Path:
 
 def test_memory_of_the_largest_file(files: list[Path], figure: Measure, rounds: int) -> None:
     largest = files[-1]
-    samples = [megabytes(ONE_FILE, largest, files[0]) for _ in range(rounds)]
+    samples = [megabytes(ONE_FILE, largest, files[0])[0] for _ in range(rounds)]
     figure("added peak memory, largest file", samples, "MB", 3 * size_of(largest))
+
+
+def in_flight(files: list[Path]) -> float:
+    """What the files in flight may add."""
+    return 1.5 * size_of(files[-1]) * THREADS
 
 
 def test_memory_of_the_corpus(files: list[Path], tmp_path: Path, figure: Measure, rounds: int) -> None:
     folder = linked(tmp_path / "once", files, len(files))
-    samples = [megabytes(MANY_FILES, folder, THREADS, FIRST) for _ in range(rounds)]
-    name = f"growth of the peak after {FIRST} files of the corpus, {THREADS} threads"
-    figure(name, samples, "MB", 1.5 * size_of(files[-1]) * THREADS)
+    samples = [megabytes(MANY_FILES, folder, THREADS, FIRST)[0] for _ in range(rounds)]
+    figure(f"growth of the peak after {FIRST} files of the corpus, {THREADS} threads", samples, "MB", in_flight(files))
 
 
 def test_memory_does_not_grow_with_the_number_of_files(files: list[Path], tmp_path: Path, figure: Measure, timing: bool) -> None:
@@ -98,5 +105,7 @@ def test_memory_does_not_grow_with_the_number_of_files(files: list[Path], tmp_pa
     count = 30_000 if os.environ.get("LTA_PROVE") == "1" else 3000 if timing else SETTLED + 50
     folder = linked(tmp_path / "often", files, count)
     # several runs: which files two threads hold at the same moment is chance, and the worst moment alone makes the peak
-    samples = [megabytes(MANY_FILES, folder, THREADS, SETTLED) for _ in range(3 if timing else 1)]
-    figure(f"growth of the peak from {SETTLED} to {count:,} files", samples, "MB", 0.15 * size_of(files[-1]) + 2)
+    samples = [megabytes(MANY_FILES, folder, THREADS, FIRST, SETTLED) for _ in range(3 if timing else 1)]
+    since_first, since_settled = zip(*samples, strict=True)
+    figure(f"growth of the peak after {FIRST} of {count:,} files", since_first, "MB", in_flight(files))
+    figure(f"growth of the peak from {SETTLED} to {count:,} files", since_settled, "MB", 0.15 * size_of(files[-1]) + 2)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from laser_trim_analyzer.model import AuditEntry, FileState, Lot, Policy, Retest, Status, StoredFile, System
+from laser_trim_analyzer.model import AuditAction, AuditEntry, FileState, Lot, Policy, Retest, Status, StoredFile, System
 from laser_trim_analyzer.quality import ModelRow, Pooled, UnitCount, UnitRow, total
 from laser_trim_analyzer.reports.tables import (
     AUDIT_COLUMNS,
@@ -91,7 +91,7 @@ BARE_FILE = StoredFile(
     "x.xls", 1, None, 0, FileState.REFUSED, Status.ERROR, "FILE_EMPTY", None, None, None, None, None, 0, "1", FILE.stored_at
 )
 
-ENTRY = AuditEntry(17, datetime(2024, 3, 7, 8, 9, 10, tzinfo=UTC), "Ann", "bench-2", "forget", "2 paths", '{"files": 1}')
+ENTRY = AuditEntry(17, datetime(2024, 3, 7, 8, 9, 10, tzinfo=UTC), "Ann", "bench-2", AuditAction.FORGET, "2 paths", '{"files": 1}')
 
 
 def cells(columns: tuple[Column, ...], row: object) -> dict[str, str]:
@@ -183,7 +183,7 @@ def test_a_file_in_every_column() -> None:
         "trimmed_at": "2024-02-26",
         "tracks": "0",
         "reader_version": "1",
-        "stored_at": "2024-03-07 08:09",
+        "stored_at": "2024-03-07 08:09:10",
     }
     assert [key for key, text in cells(FILE_COLUMNS, BARE_FILE).items() if not text] == [
         *("sha256", "message", "system", "model", "serial", "trimmed_at"),
@@ -193,7 +193,7 @@ def test_a_file_in_every_column() -> None:
 def test_an_entry_of_the_log_in_every_column() -> None:
     assert cells(AUDIT_COLUMNS, ENTRY) == {
         "number": "17",
-        "at": "2024-03-07 08:09",
+        "at": "2024-03-07 08:09:10",
         "action": "forget",
         "subject": "2 paths",
         "actor": "Ann",

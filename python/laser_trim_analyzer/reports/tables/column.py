@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from laser_trim_analyzer.model import Policy, Status
 
-__all__ = ["Column", "Value", "moment_of", "safe_cell", "words_of", "yes_or_no"]
+__all__ = ["Column", "Value", "moment_of", "safe_cell", "second_of", "words_of", "yes_or_no"]
 
 Value = str | float | int | bool | None
 Row = TypeVar("Row")
@@ -67,5 +67,10 @@ def words_of(value: Policy | Status | None) -> str | None:
 
 
 def moment_of(value: date | None) -> str | None:
-    """A day, or a day and a time to the minute, as ISO 8601 writes them but for the sign between."""
+    """A day, or a day and a time to the minute (names of files tell no more), as ISO 8601 writes them but for the sign between."""
     return None if value is None else value.isoformat().replace("T", " ")[:16]
+
+
+def second_of(value: datetime) -> str:
+    """A moment of this program's own clock, to the second."""
+    return value.isoformat(" ", "seconds")[:19]

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from laser_trim_analyzer.model import AuditEntry, Policy, Status, StoredFile
 from laser_trim_analyzer.quality import ModelRow, UnitRow, severity_of
 
-from .column import Column, Value, moment_of, words_of
+from .column import Column, Value, moment_of, second_of, words_of
 
 __all__ = ["AUDIT_COLUMNS", "FILE_COLUMNS", "MODEL_COLUMNS", "UNIT_COLUMNS"]
 
@@ -107,12 +107,12 @@ FILE_COLUMNS: Final[tuple[Column[StoredFile], ...]] = (
     Column("trimmed_at", "Run", _moment("trimmed_at"), on_screen=True),
     Column("tracks", "Tracks", _is("tracks"), 0),
     Column("reader_version", "Reader", _is("reader_version")),
-    Column("stored_at", "Stored, UTC", _moment("stored_at")),
+    Column("stored_at", "Stored, UTC", lambda row: second_of(row.stored_at)),
 )
 
 AUDIT_COLUMNS: Final[tuple[Column[AuditEntry], ...]] = (
     Column("number", "No.", _is("number"), 0, on_screen=True),
-    Column("at", "Done, UTC", _moment("at"), on_screen=True),
+    Column("at", "Done, UTC", lambda row: second_of(row.at), on_screen=True),
     Column("action", "Action", _is("action"), on_screen=True),
     Column("subject", "Of", _is("subject"), on_screen=True),
     Column("actor", "By", _is("actor"), on_screen=True),

@@ -18,7 +18,7 @@ from laser_trim_analyzer.pipeline.ingest import Summary, Wishes, ingest, run, wo
 from laser_trim_analyzer.pipeline.ingest.flow import in_flight
 from laser_trim_analyzer.pipeline.ingest.workers import cluster_address, workers_of
 from laser_trim_analyzer.pipeline.reading import reader
-from laser_trim_analyzer.pipeline.reading.candidate import Candidate
+from laser_trim_analyzer.pipeline.reading.candidate import Candidate, Group
 
 QUIET: dict[str, Any] = {"dashboard_address": ":0", "worker_dashboard_address": None, "silence_logs": 50}
 
@@ -80,7 +80,7 @@ def _die_of_two(number: int) -> int:
 
 def test_files_of_lost_workers_are_postponed(plant: Path):
     file = str(next(plant.glob("5822*")))
-    (one,) = reader.lost([Candidate(file, file, 1, 1, None)])
+    (one,) = reader.lost(Group([Candidate(file, file, 1, 1, None)]))
     assert (one.outcome.deed, one.item) == ("postponed", None)
     assert one.outcome.error is not None
     assert one.outcome.error.code == "CLUSTER_LOST"

@@ -104,7 +104,7 @@ def test_with_little_memory_files_are_read_one_at_a_time_and_all_are_stored(
 
     monkeypatch.setattr(run, "in_flight", watched)
     assert ingested(database, plant, jobs=8).counts == {"new": 11, "refused": 1}
-    assert {len(group) for group in groups} <= {0, 1}
+    assert {len(group.candidates) for group in groups} <= {0, 1}
 
 
 @pytest.mark.parametrize(("jobs", "files"), [(1, 16), (2, 16), (8, 16), (16, 8), (64, 2)])
@@ -120,7 +120,7 @@ def test_large_files_are_read_in_small_groups(tmp_path: Path, threads: Threads):
             file.truncate(3 * 1024 * 1024)
     one = run._Run(None, Wishes(dry_run=True), threads(2), None, print, tally.Tally())
     paths = sorted(map(str, tmp_path.iterdir()))
-    assert [len(group) for group in one._groups(paths)] == [2, 2, 2, 0]
+    assert [len(group.candidates) for group in one._groups(paths)] == [2, 2, 2, 0]
 
 
 # ---- batches

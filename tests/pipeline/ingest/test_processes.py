@@ -15,19 +15,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
+from tests.pipeline.ingest.runs import Content, check_whole, content, ingested, one
 
-from laser_trim_analyzer.pipeline.ingest import Wishes, growing
+from laser_trim_analyzer.model import Policy, Specification, Specifications
+from laser_trim_analyzer.pipeline.access import Access
+from laser_trim_analyzer.pipeline.ingest import Deed, Wishes, batch, growing, run
 from laser_trim_analyzer.pipeline.ingest.candidates import Knowledge
 from laser_trim_analyzer.pipeline.ingest.workers import Workers
 from laser_trim_analyzer.pipeline.processes import processes
 from laser_trim_analyzer.pipeline.reading import worker
-from laser_trim_analyzer.pipeline.reading.candidate import Candidate
+from laser_trim_analyzer.pipeline.reading.candidate import Candidate, Group
 from laser_trim_analyzer.pipeline.reading.history import Hearsay
 from laser_trim_analyzer.pipeline.reading.reader import Heard, Reader
+from laser_trim_analyzer.pipeline.specify import import_table
+from laser_trim_analyzer.store import Store
 from laser_trim_analyzer.store.held import HashHeads
 
 FEW = 8
+CANDIDATE = Candidate("gone", "gone", 1, 1, None)
 
 
 @pytest.fixture
@@ -124,6 +129,41 @@ def test_what_hearsay_is_wrong_about_is_read(
     assert content(database) == expected
 
 
+def test_processes_hear_of_other_specifications(
+    history: Path,
+    expected: Content,
+    database: str,
+    in_processes: list[Future[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    prompt: list[Any],
+):
+    """What was read before they came is postponed; what is read from then on is graded by them, in the same processes."""
+    monkeypatch.setattr(growing, "_READS_BESIDE", 0)
+    monkeypatch.setattr(run, "_GROUP_FILES", 1)
+    monkeypatch.setattr(batch, "_MOST_FILES", 1)
+    write = Store.write
+
+    def late(store: Store, *words: Any, **more: Any) -> Any:
+        if len(in_processes) >= FEW:
+            monkeypatch.setattr(Store, "write", write)
+            table = Specifications("new.toml", (Specification(pattern="*", policy=Policy.AS_MEASURED),))
+            import_table(Access(database, actor="tester"), table)
+        return write(store, *words, **more)
+
+    monkeypatch.setattr(Store, "write", late)
+    found = ingested(database, history, processes=True)
+    stale = sum(outcome.deed is Deed.POSTPONED for outcome in found.outcomes)
+    assert 0 < stale <= 8
+    assert {cause.code for cause in found.summary.postponements} == {"SPEC_CHANGED"}
+    assert len(in_processes) > len(expected["paths"]) // 2
+    policies = "SELECT count(*) FROM track_attempt WHERE track <> '' AND policy = 'as_measured'"
+    assert one(database, policies) > len(expected["paths"]) // 2
+    again = ingested(database, history).counts
+    assert again["known"] == len(expected["paths"]) - stale
+    assert "postponed" not in again
+    check_whole(database)
+
+
 def test_a_process_that_reads_loads_no_database():
     line = "import sys, laser_trim_analyzer.pipeline.reading.worker; print([m for m in sys.modules if 'sqlalchemy' in m])"
     assert subprocess.run([sys.executable, "-c", line], capture_output=True, check=True, text=True).stdout == "[]\n"
@@ -180,25 +220,20 @@ def test_where_no_process_can_be_had_threads_go_on(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(growing, "_WORTH_FILES", FEW)
     monkeypatch.setattr(growing, "processes", refused)
     with ThreadPoolExecutor(1) as pool, growing.growing(Workers(pool, 2), Wishes(processes=True), lambda: 10**6) as workers:
-        reader, group = Reader(Hearsay(HashHeads()), None), [Candidate("gone", "gone", 1, 1, None)] * FEW
+        reader, group = Reader(Hearsay(HashHeads()), None), Group([CANDIDATE] * FEW)
         for _ in range(3):
             assert len(workers.pool.submit(reader, group).result()) == FEW
 
 
 def test_few_files_are_not_worth_a_process(prompt: list[ProcessPoolExecutor]):
     with ThreadPoolExecutor(1) as pool, growing.growing(Workers(pool, 2), Wishes(processes=True), lambda: FEW - 1) as workers:
-        assert workers.pool.submit(len, [None] * FEW).result() == FEW
+        assert workers.pool.submit(lambda group: len(group.candidates), Group([CANDIDATE] * FEW)).result() == FEW
     assert prompt == []
 
 
 OWNER = """
 import os, sys, time
 from laser_trim_analyzer.pipeline.processes import processes
-from laser_trim_analyzer.pipeline.reading import worker
-from laser_trim_analyzer.pipeline.reading.candidate import Candidate
-from laser_trim_analyzer.pipeline.reading.history import Hearsay
-from laser_trim_analyzer.pipeline.reading.reader import Heard, Reader
-from laser_trim_analyzer.store.held import HashHeads
 def begin(folder):
     open(os.path.join(folder, str(os.getpid())), "w").close()
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ class _Growing(Executor):
 
     def submit(self, work: Any, /, *words: Any, **more: Any) -> Future[Any]:
         (group,) = words
-        self._files += len(group)
+        self._files += len(group.candidates)
         if self._starter is None and self._files >= _WORTH_FILES:
             # beside this thread: a process that dies before it has taken what it is given would stop whoever gives it for ever
             self._starter = Thread(target=self._begin, args=(work,), name="lta-start", daemon=True)

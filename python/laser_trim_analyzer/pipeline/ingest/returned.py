@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from laser_trim_analyzer.pipeline.reading.candidate import Group
 from laser_trim_analyzer.pipeline.reading.deed import Deed, FileOutcome
 from laser_trim_analyzer.pipeline.reading.reader import Heard, Reader, Reading, of_known
 from laser_trim_analyzer.store import FileRows, SeenContent
@@ -25,7 +26,7 @@ def settled(made: Sequence[Reading | Heard], knowledge: Knowledge, reader: Reade
         before = known.get(content) if content else None
         if isinstance(one, Heard):
             if before is None or knowledge.wants_again(before):
-                yield from (read for read in reader([one.candidate]) if isinstance(read, Reading))
+                yield from (read for read in reader(Group([one.candidate])) if isinstance(read, Reading))
             else:
                 yield one.as_known(before)
         elif content is None or before is None or not isinstance(one.item, FileRows):

@@ -14,7 +14,7 @@ from typing import Final
 from laser_trim_analyzer.errors import ProviderError, StoreError
 from laser_trim_analyzer.pipeline.analyze import Cancel
 from laser_trim_analyzer.pipeline.discover import Found, discover
-from laser_trim_analyzer.pipeline.reading.candidate import Candidate
+from laser_trim_analyzer.pipeline.reading.candidate import Candidate, Group
 from laser_trim_analyzer.pipeline.reading.reader import Reader, lost
 from laser_trim_analyzer.store import Holder, Store, Waiting, open_store
 from laser_trim_analyzer.store.address import address_of
@@ -125,6 +125,7 @@ class _Run:
         self._workers = workers
         self._cancel = cancel
         self._knowledge = Knowledge(store, wishes)
+        self._first_version = self._knowledge.specifications().version
         self._reader = Reader(self._knowledge, wishes.limits)
         self._batch = Batch(store, self._knowledge, wishes, waiting)
         self._pressure = Pressure(wishes.max_memory_mb - workers.beside_mb)
@@ -160,7 +161,7 @@ class _Run:
             finally:
                 left.set()
 
-    def _groups(self, paths: list[str]) -> Iterator[list[Candidate]]:
+    def _groups(self, paths: list[str]) -> Iterator[Group]:
         """Candidates in groups for the workers; an empty one now and then, so that what is known is told meanwhile."""
         group: list[Candidate] = []
         size = 0
@@ -170,14 +171,19 @@ class _Run:
             if isinstance(one, FileOutcome):
                 self._known.append(one)
                 if len(self._known) >= _TOLD_AT_ONCE:
-                    yield []
+                    yield Group(())
                 continue
             group.append(one)
             size += one.size or 0
             if len(group) >= self._group_files() or size >= _GROUP_BYTES:
-                yield group
+                yield self._group_of(group)
                 group, size = [], 0
-        yield group
+        yield self._group_of(group)
+
+    def _group_of(self, candidates: list[Candidate]) -> Group:
+        """With the specifications, where they are not those that the workers began with."""
+        now = self._knowledge.specifications()
+        return Group(candidates, None if now.version == self._first_version else now)
 
     def _group_files(self) -> int:
         if self._pressure.is_high:

@@ -1,13 +1,14 @@
-"""A file that an ingest opens, and what the file system says of it; opens nothing."""
+"""Files that an ingest opens, what the file system says of them, and what they are graded by; opens nothing."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from laser_trim_analyzer.store.held import KnownContent
+from laser_trim_analyzer.store.held import HeldSpecifications, KnownContent
 
-__all__ = ["Candidate", "seen"]
+__all__ = ["Candidate", "Group", "seen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class Candidate:
     size: int | None
     mtime_ns: int | None
     known: KnownContent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a worker opens in one go. `specifications` are those by which it grades them, None: those that it began with."""
+
+    candidates: Sequence[Candidate]
+    specifications: HeldSpecifications | None = None
 
 
 def seen(path: str) -> tuple[int | None, int | None]:

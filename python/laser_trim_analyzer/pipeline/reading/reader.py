@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,9 +15,9 @@ from laser_trim_analyzer.model import Analysis, TrimFile
 from laser_trim_analyzer.model.quick import quick
 from laser_trim_analyzer.pipeline.outcome import attempted
 from laser_trim_analyzer.store import FileRows, SeenContent, SeenPath, refused_rows, rows_of
-from laser_trim_analyzer.store.held import HashHeads, KnownContent
+from laser_trim_analyzer.store.held import HashHeads, HeldSpecifications, KnownContent
 
-from .candidate import Candidate, seen
+from .candidate import Candidate, Group, seen
 from .deed import Deed, FileOutcome, known_outcome
 from .history import Hearsay, History
 
@@ -90,10 +90,11 @@ class Reader:
         known = self._history.heads() if heads is None else heads
         return Reader(Hearsay(known, self._history.specifications()), self._limits)
 
-    def __call__(self, group: Sequence[Candidate]) -> list[Reading | Heard]:
+    def __call__(self, group: Group) -> list[Reading | Heard]:
+        candidates = group.candidates
         read: dict[int, _Read[TrimFile] | Reading | Heard] = {}
         asked: dict[int, readers.Source] = {}
-        for place, candidate in enumerate(group):
+        for place, candidate in enumerate(candidates):
             source = self._loaded(candidate)
             if isinstance(source, readers.Source) and self._history.may_hold(source.sha256):
                 asked[place] = source
@@ -105,11 +106,12 @@ class Reader:
         for place in list(asked):
             if known is None:
                 source = asked.pop(place)
-                read[place] = Heard(group[place], source.sha256, len(source.data))
+                read[place] = Heard(candidates[place], source.sha256, len(source.data))
             else:
-                read[place] = _with_facts(self._opened(group[place], asked.pop(place), known))
+                read[place] = _with_facts(self._opened(candidates[place], asked.pop(place), known))
         # taken from the front: the facts of a file go as soon as its rows are there
-        return [self._graded(one) if isinstance(one := read.pop(place), _Read) else one for place in range(len(group))]
+        spec = group.specifications or self._history.specifications()
+        return [_graded(one, spec) if isinstance(one := read.pop(place), _Read) else one for place in range(len(candidates))]
 
     def _loaded(self, candidate: Candidate) -> readers.Source | TrimError:
         """The bytes of a file that was the same before and after: as the walk saw it, and as it was when they were read."""
@@ -133,32 +135,6 @@ class Reader:
         made = attempted(candidate.path, partial(readers.open_source, source, limits=self._limits), source.sha256)
         return _Read(candidate, source.sha256, len(source.data), made, before is not None, time.perf_counter() - started)
 
-    def _graded(self, read: _Read[TrimFile]) -> Reading:
-        candidate, facts = read.candidate, read.content
-        started = time.perf_counter() - read.seconds
-
-        spec = self._history.specifications()
-
-        def work(facts: TrimFile) -> tuple[Analysis, FileRows]:
-            graded = analysis.grade(facts, spec=spec.table)
-            return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
-
-        made = facts if isinstance(facts, TrimError) else attempted(candidate.path, lambda: work(facts), read.sha256)
-        if isinstance(made, TrimError):
-            made.path, made.sha256, made.size = candidate.shown, read.sha256, read.size
-            return _failed(candidate, made, started, replaces=read.replaces)
-        graded, rows = made
-        outcome = FileOutcome(
-            path=candidate.shown,
-            deed=Deed.REPLACED if read.replaces else Deed.NEW,
-            sha256=read.sha256,
-            size=read.size,
-            status=graded.status,
-            tracks=tuple(track.status for track in graded.tracks),
-            seconds=time.perf_counter() - started,
-        )
-        return Reading(outcome, rows, read.replaces, _held(candidate), spec.version)
-
 
 def _with_facts(opened: _Read[readers.Workbook] | Reading) -> _Read[TrimFile] | Reading:
     if isinstance(opened, Reading):
@@ -168,6 +144,31 @@ def _with_facts(opened: _Read[readers.Workbook] | Reading) -> _Read[TrimFile] | 
     read = partial(readers.facts_of, candidate.path)
     facts = workbook if isinstance(workbook, TrimError) else attempted(candidate.path, partial(read, workbook), opened.sha256)
     return _Read(candidate, opened.sha256, opened.size, facts, opened.replaces, time.perf_counter() - started)
+
+
+def _graded(read: _Read[TrimFile], spec: HeldSpecifications) -> Reading:
+    candidate, facts = read.candidate, read.content
+    started = time.perf_counter() - read.seconds
+
+    def work(facts: TrimFile) -> tuple[Analysis, FileRows]:
+        graded = analysis.grade(facts, spec=spec.table)
+        return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
+
+    made = facts if isinstance(facts, TrimError) else attempted(candidate.path, lambda: work(facts), read.sha256)
+    if isinstance(made, TrimError):
+        made.path, made.sha256, made.size = candidate.shown, read.sha256, read.size
+        return _failed(candidate, made, started, replaces=read.replaces)
+    graded, rows = made
+    outcome = FileOutcome(
+        path=candidate.shown,
+        deed=Deed.REPLACED if read.replaces else Deed.NEW,
+        sha256=read.sha256,
+        size=read.size,
+        status=graded.status,
+        tracks=tuple(track.status for track in graded.tracks),
+        seconds=time.perf_counter() - started,
+    )
+    return Reading(outcome, rows, read.replaces, _held(candidate), spec.version)
 
 
 def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces: bool = False) -> Reading:
@@ -196,9 +197,9 @@ def of_known(path: SeenContent, size: int | None, content: KnownContent, held: b
     return Reading(known_outcome(path.seen.path, size, content, deed), path)
 
 
-def lost(group: Sequence[Candidate]) -> list[Reading | Heard]:
+def lost(group: Group) -> list[Reading | Heard]:
     """What becomes of files whose workers died."""
-    return [_failed(one, ReadError("CLUSTER_LOST", path=one.shown), time.perf_counter()) for one in group]
+    return [_failed(one, ReadError("CLUSTER_LOST", path=one.shown), time.perf_counter()) for one in group.candidates]
 
 
 def refusal(error: TrimError, where: SeenPath) -> FileRows:

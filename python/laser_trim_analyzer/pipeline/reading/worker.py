@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from laser_trim_analyzer.analysis.plugins import installed_analyzers
 
-from .candidate import Candidate
+from .candidate import Group
 from .reader import Heard, Reader, Reading
 
 __all__ = ["begin", "read", "ready"]
@@ -25,6 +23,6 @@ def ready() -> None:
     """A process that answers has loaded everything."""
 
 
-def read(group: Sequence[Candidate]) -> list[Reading | Heard]:
+def read(group: Group) -> list[Reading | Heard]:
     """What came of each file."""
     return _readers[0](group)

@@ -91,6 +91,16 @@ void cells_of_older_formats() {
   }
 }
 
+void beginnings_of_older_formats() {
+  const Buffer body = Writer().fill(14).buffer();
+  for (const unsigned type : {0x0009U, 0x0209U, 0x0409U}) {
+    const Records older = Records().record(type, body);
+    check_refused(Reason::bad_record, [&] { (void)sheet_of(Records().number(0, 0, 1.0).record(type, body)); });
+    check_refused(Reason::bad_record, [&] { (void)sheet_of(Records().bof(0x0020).record(type, body).eof()); });
+    check_refused(Reason::bad_record, [&] { (void)sheet_of(Records().number(0, 0, 1.0), older); });
+  }
+}
+
 void columns_that_do_not_exist() {
   check(sheet_of(Records().rk_run(0, 254, {0, 0})).used().columns == 256);
   check_refused(Reason::bad_record, [] { (void)sheet_of(Records().rk_run(0, 255, {0, 0})); });
@@ -107,6 +117,7 @@ int main() {
       {"blank cells show nothing", blanks},
       {"every record with a value is refused where it is short", short_records},
       {"a cell of an older format is refused, never passed over", cells_of_older_formats},
+      {"a beginning of an older format is refused wherever it stands", beginnings_of_older_formats},
       {"no cell lies beyond the 256th column", columns_that_do_not_exist},
   });
 }

@@ -14,6 +14,7 @@ using lta::test::long_text;
 using lta::test::Records;
 using lta::test::sheet_of;
 using lta::test::shows;
+using lta::test::Writer;
 using lta::workbook::Reason;
 
 constexpr std::uint64_t kText = 0xFFFF000000000000;
@@ -86,6 +87,36 @@ void continued_texts() {
   }
 }
 
+// A text has "abc" of six characters; what continues another record is none of its end.
+void interrupted_texts() {
+  const Buffer whole = long_text(u"abcdef");
+  const Buffer first(whole.begin(), whole.begin() + 6);
+  const Buffer rest = Writer().u8(0).u8('q').u8('q').u8('q').buffer();
+  const auto with = [&](unsigned between) {
+    return Records().formula(0, 0, kText).string(first).record(between, Buffer(8)).continued(rest);
+  };
+  check_refused(Reason::bad_record, [&] { (void)sheet_of(with(0x005D)); });  // OBJ
+  check_refused(Reason::bad_record, [&] { (void)sheet_of(with(0x0200)); });  // DIMENSIONS
+  const Records chart = Records().formula(0, 0, kText).string(first).bof(0x0020).eof().continued(rest);
+  check_refused(Reason::bad_record, [&] { (void)sheet_of(chart); });
+  const Records label = Records().record(0x0204, Writer().u16(0).u16(0).u16(0).bytes(first).buffer());
+  check_refused(Reason::bad_record, [&] { (void)sheet_of(Records(label).record(0x005D, {}).continued(rest)); });
+  check(shows(sheet_of(Records(label).continued(rest)), 0, 0, "abcqqq"));
+}
+
+void texts_in_pieces() {
+  const auto in_pieces = [](std::size_t pieces) {
+    Records records;
+    records.formula(0, 0, kText).string(long_text(u"whole"));
+    for (std::size_t i = 1; i < pieces; ++i) {
+      records.continued({});
+    }
+    return sheet_of(records);
+  };
+  check(shows(in_pieces(256), 0, 0, "whole"));
+  check_refused(Reason::bad_record, [&] { (void)in_pieces(257); });
+}
+
 void long_texts() {
   const std::u16string units(32'767, u'\u00B0');
   std::string expected;
@@ -113,6 +144,8 @@ int main() {
       {"the text of a formula follows in a record of its own, a text of nothing goes", texts},
       {"a formula whose text is missing or cut is refused", missing_texts},
       {"a text goes on in the next record, narrow or wide, also within a surrogate pair", continued_texts},
+      {"what continues another record continues no text", interrupted_texts},
+      {"a text in more pieces than any program makes is refused", texts_in_pieces},
       {"a text may be as long as its length can say", long_texts},
   });
 }

@@ -99,6 +99,19 @@ void cut_short() {
   }
 }
 
+void too_many_pieces() {
+  const auto in_pieces = [](std::size_t pieces, std::size_t size) {
+    Records records;
+    records.record(0x00FC, Writer().u32(0).u32(0).buffer());
+    for (std::size_t i = 1; i < pieces; ++i) {
+      records.continued(Buffer(size));
+    }
+    return globals_of(records).texts->size();
+  };
+  check(in_pieces(100'000, 0) == 0 && in_pieces(1024, 1) == 0 && in_pieces(5000, 32) == 0);
+  check_refused(Reason::bad_record, [&] { (void)in_pieces(5000, 1); });
+}
+
 void promises() {
   for (const std::uint32_t promised : {3U, 0x7FFFFFFFU, 0xFFFFFFFFU}) {
     const Buffer liar = Writer().u32(2).u32(promised).u16(2).u8(0).u8('A').u8('B').u16(0).u8(0).buffer();
@@ -128,6 +141,7 @@ int main() {
       {"it may end at many places", cut_everywhere},
       {"thousands of texts, and one as long as can be", many},
       {"a table cut anywhere is refused", cut_short},
+      {"a table in more pieces than any program makes is refused", too_many_pieces},
       {"a table that promises more than it holds is refused", promises},
       {"a record that continues another one is none of the table", other_continuations},
   });

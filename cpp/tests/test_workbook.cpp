@@ -103,6 +103,14 @@ void names() {
   check(lta::workbook::biff8::read_globals(stream).sheets.at(0).name == "\xE2\x82\xAC\xF0\x9F\x98\x80");
 }
 
+void too_many_sheets() {
+  const auto book = [](std::size_t count) {
+    return Workbook(workbook_file(std::vector<lta::test::Sheet>(count, {"S", {}})));
+  };
+  check(book(4096).sheets().size() == 4096);
+  check_refused(lta::workbook::Reason::too_large, [&] { (void)book(4097); });
+}
+
 void dates_of_the_book() {
   const auto dated = [](unsigned mode) {
     const Buffer file = workbook_file({}, Records().record(0x22, Writer().u16(mode).buffer()));
@@ -145,6 +153,7 @@ int main() {
       {"a sheet that says another kind than the list is refused", a_sheet_that_poses_as_another_kind},
       {"names of streams know no case", names_of_streams_without_case},
       {"two tables of texts are refused", two_tables_of_texts},
+      {"more sheets than any workbook has are refused", too_many_sheets},
       {"the name of a sheet may be any Unicode", names},
       {"the date system is the workbook's", dates_of_the_book},
       {"cells of embedded charts are not the sheet's and part no text from its formula", nested_charts},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -38,9 +39,9 @@ def runs(size: int) -> bytes:
     return biff8({"x": b"".join(record(0x00BD, struct.pack("<HH", row, 0) + body + b"\xff\0") for row in range(rows))})
 
 
-def texts(size: int) -> bytes:
-    """A table of texts of 30 characters, with a cell for each of the first ones."""
-    text = struct.pack("<HB", 30, 0) + b"Trimmed, and then measured too"
+def texts(size: int, characters: bytes = b"Trimmed, and then measured too") -> bytes:
+    """A table of texts, with a cell for each of the first ones."""
+    text = struct.pack("<HB", len(characters), 0) + characters
     each = (FULL - 8) // len(text)
     parts = size // (each * len(text) + 4)
     head = struct.pack("<II", each * parts, each * parts)
@@ -49,9 +50,9 @@ def texts(size: int) -> bytes:
     return biff8({"x": cells}, extra=table)
 
 
-def labels(size: int) -> bytes:
+def labels(size: int, characters: bytes = b"Trimmed, and then measured too") -> bytes:
     """Cells that hold a text of their own."""
-    text = struct.pack("<HB", 30, 0) + b"Trimmed, and then measured too"
+    text = struct.pack("<HB", len(characters), 0) + characters
     count = size // (10 + len(text))
     return biff8({"x": b"".join(record(0x0204, struct.pack("<HHH", i % ROWS, i // ROWS, 0) + text) for i in range(count))})
 
@@ -62,10 +63,15 @@ def drawings(size: int) -> bytes:
 
 
 def sheets(size: int) -> bytes:
-    return biff8([(f"S{index}", b"") for index in range(size // 43)])
+    """As many as are read, each with a drawing."""
+    drawing = record(DRAWING, bytes(max(0, size // 4096 - 47)))
+    return biff8([(f"S{index}", drawing) for index in range(4096)])
 
 
 STREAMS: dict[str, Callable[[int], bytes]] = {
+    "empty texts": partial(texts, characters=b""),
+    "short texts": partial(texts, characters=b"OK"),
+    "short labels": partial(labels, characters=b"OK"),
     "numbers": numbers,
     "runs": runs,
     "texts": texts,

@@ -82,7 +82,7 @@ def cost(small: Path, path: Path, max_cells: int = 1_000_000) -> dict:
 
 
 @on_linux
-@pytest.mark.parametrize("kind", ["numbers", "runs", "drawings"])
+@pytest.mark.parametrize("kind", STREAMS)
 def test_one_file_takes_at_most_three_times_its_size(tmp_path, kind):
     small, large = tmp_path / "small.xls", tmp_path / "large.xls"
     small.write_bytes(xls(kind, 1 << 14))

@@ -4,6 +4,7 @@
 
 #include "lta/workbook/biff8.hpp"
 #include "lta/workbook/text.hpp"
+#include "lta/workbook/text_table.hpp"
 
 namespace lta::workbook::biff8 {
 namespace {
@@ -11,11 +12,7 @@ namespace {
 constexpr unsigned kVersion = 0x0600;
 constexpr unsigned kGlobals = 0x0005;
 constexpr unsigned kWorksheet = 0x0010;
-
-bool opens_older_stream(Type type) {
-  const auto value = static_cast<unsigned>(type);
-  return value == 0x0009 || value == 0x0209 || value == 0x0409;
-}
+constexpr std::size_t kMostSheets = 4096;  // each takes memory
 
 BoundSheet read_bound_sheet(Bytes body) {
   Cursor cursor(body);
@@ -24,8 +21,7 @@ BoundSheet read_bound_sheet(Bytes body) {
   bound.visible = (cursor.u8() & 3U) == 0;
   bound.worksheet = cursor.u8() == 0;
   const std::size_t length = cursor.u8();
-  const bool wide = is_wide(cursor);
-  bound.name = text_of(cursor, length, wide);
+  bound.name = text_of(cursor, length, is_wide(cursor));
   return bound;
 }
 
@@ -39,6 +35,12 @@ auto inside_record(const char* what, Read read) {
   }
 }
 
+void refuse_older_bof(const Record& record) {
+  if (is_older_bof(record.type)) {
+    throw FormatError(Reason::bad_record, "a beginning of an older Excel format among records of BIFF8");
+  }
+}
+
 void take(const Record& record, Globals& globals) {
   switch (record.type) {
     case Type::file_pass:
@@ -47,6 +49,9 @@ void take(const Record& record, Globals& globals) {
       globals.date1904 = inside_record("date mode", [&] { return Cursor(record.body).u16() == 1; });
       break;
     case Type::bound_sheet:
+      if (globals.sheets.size() == kMostSheets) {
+        throw FormatError(Reason::too_large, "more than " + std::to_string(kMostSheets) + " sheets");
+      }
       globals.sheets.push_back(inside_record("sheet list", [&] { return read_bound_sheet(record.body); }));
       break;
     case Type::format:
@@ -56,7 +61,7 @@ void take(const Record& record, Globals& globals) {
       inside_record("cell format", [&] { globals.formats.add_cell_format(record.body); });
       break;
     default:
-      break;
+      refuse_older_bof(record);
   }
 }
 
@@ -66,19 +71,12 @@ std::size_t read_own(Bytes stream, Globals& globals) {
   if (opened_by(reader.next()) != kGlobals) {
     throw FormatError(Reason::bad_record, "the workbook stream does not begin with the workbook's globals");
   }
-  std::vector<Bytes> texts;
-  bool in_texts = false;
+  TextTable texts;
   for (Record record = reader.next(); record.type != Type::eof; record = reader.next()) {
-    if (record.type == Type::sst && !texts.empty()) {
-      throw FormatError(Reason::bad_record, "a workbook with two tables of texts");
-    }
-    in_texts = record.type == Type::sst || (in_texts && record.type == Type::continued);
-    if (in_texts) {
-      texts.push_back(record.body);
-    }
+    texts.take(record);
     take(record, globals);
   }
-  globals.texts = inside_record("table of texts", [&] { return std::make_shared<const SharedTexts>(texts); });
+  globals.texts = inside_record("table of texts", [&] { return std::make_shared<const SharedTexts>(texts.parts()); });
   return reader.position();
 }
 
@@ -98,6 +96,8 @@ std::size_t end_of_substream(RecordReader& reader) {
       ++depth;
     } else if (record.type == Type::eof) {
       --depth;
+    } else {
+      refuse_older_bof(record);
     }
   }
   return reader.position();
@@ -119,7 +119,7 @@ void delimit(Bytes stream, std::size_t free_from, BoundSheet& bound) {
 }  // namespace
 
 unsigned opened_by(const Record& record) {
-  if (opens_older_stream(record.type)) {
+  if (is_older_bof(record.type)) {
     throw FormatError(Reason::old_biff, "a workbook of Excel 4 or older");
   }
   if (record.type != Type::bof || record.body.size() < 4) {

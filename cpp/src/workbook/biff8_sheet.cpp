@@ -18,12 +18,13 @@ class CellReader {
   Sheet run(RecordReader& reader) {
     for (std::size_t depth = 1; depth > 0;) {  // charts are nested in the sheet that shows them
       const Record record = reader.next();
+      if (depth == 1) {
+        take(record);
+      }
       if (record.type == Type::bof) {
         ++depth;
       } else if (record.type == Type::eof) {
         --depth;
-      } else if (depth == 1) {
-        take(record);
       }
     }
     finish_text();
@@ -33,6 +34,9 @@ class CellReader {
 
  private:
   void take(const Record& record) {
+    if (record.type != Type::continued && pending_.has_begun()) {
+      finish_text();  // only CONTINUE goes on with a text, and that of another record is none of its own
+    }
     Cursor cursor(record.body);
     switch (record.type) {
       case Type::number:
@@ -62,8 +66,10 @@ class CellReader {
         pending_.take(record);
         break;
       case Type::dimensions:
-        cursor.skip(4);
-        sheet_.expect_rows(cursor.u32());  // they need not be true
+        if (cursor.remaining() >= 8) {  // they need not be true, nor whole
+          cursor.skip(4);
+          sheet_.expect_rows(cursor.u32());
+        }
         break;
       default:
         if (is_older_cell(record.type)) {
@@ -159,7 +165,7 @@ class CellReader {
   }
 
   void finish_text() {
-    pending_.finish([this](Place at, std::string text) { sheet_.put_text(at.row, at.column, std::move(text)); });
+    pending_.finish([this](Place at, const std::string& text) { sheet_.put_text(at.row, at.column, text); });
   }
 
   Sheet sheet_;

@@ -32,7 +32,7 @@ bool Sheet::has_text(std::uint32_t row, std::size_t column) const {
   }
   const std::size_t index = text_cell(row, column).text;
   const std::size_t shared = shared_count();
-  return index < shared ? shared_->units(index) > 0 : !own_texts_.at(index - shared).empty();
+  return index < shared ? shared_->units(index) > 0 : !own_text(index - shared).empty();
 }
 
 TextCell Sheet::text_cell(std::uint32_t row, std::size_t column) const {
@@ -41,7 +41,7 @@ TextCell Sheet::text_cell(std::uint32_t row, std::size_t column) const {
 
 std::string Sheet::text(TextCell cell) const {
   const std::size_t shared = shared_count();
-  return cell.text < shared ? shared_->text(cell.text) : own_texts_.at(cell.text - shared);
+  return cell.text < shared ? shared_->text(cell.text) : std::string(own_text(cell.text - shared));
 }
 
 void Sheet::extend(std::uint32_t row, std::uint32_t column) {
@@ -67,9 +67,19 @@ void Sheet::put_shared_text(std::uint32_t row, std::uint32_t column, std::uint32
   text_units_ += index < shared_count() ? shared_->units(index) : 0;
 }
 
-void Sheet::put_text(std::uint32_t row, std::uint32_t column, std::string text) {
-  own_texts_.push_back(std::move(text));
-  put_shared_text(row, column, static_cast<std::uint32_t>(shared_count() + own_texts_.size() - 1));
+void Sheet::put_text(std::uint32_t row, std::uint32_t column, std::string_view text) {
+  if (text.size() > std::numeric_limits<std::uint32_t>::max() - own_texts_.size()) {
+    throw FormatError(Reason::too_large, "the texts of the sheet have more than 4 GB");
+  }
+  own_begins_.push_back(static_cast<std::uint32_t>(own_texts_.size()));
+  own_texts_ += text;
+  put_shared_text(row, column, static_cast<std::uint32_t>(shared_count() + own_begins_.size() - 1));
+}
+
+std::string_view Sheet::own_text(std::size_t index) const {
+  const std::size_t begin = own_begins_.at(index);
+  const std::size_t end = index + 1 < own_begins_.size() ? own_begins_[index + 1] : own_texts_.size();
+  return std::string_view(own_texts_).substr(begin, end - begin);
 }
 
 void Sheet::finish() {

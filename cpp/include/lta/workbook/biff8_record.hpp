@@ -42,6 +42,13 @@ constexpr bool is_older_cell(Type type) noexcept {
   return biff2 || number == 0x0206 || number == 0x0406;            // formulas of BIFF3 and BIFF4
 }
 
+// The beginning of a substream of BIFF2, BIFF3 or BIFF4. Among records of BIFF8 it means nothing; others take what
+// follows it for nested and pass it over.
+constexpr bool is_older_bof(Type type) noexcept {
+  const auto number = static_cast<std::uint16_t>(type);
+  return number == 0x0009 || number == 0x0209 || number == 0x0409;
+}
+
 struct Record {
   Type type;
   Bytes body;

@@ -24,12 +24,18 @@ class PendingText {
     cell_ = cell;
     parts_.push_back(text);
   }
-  // A STRING or a CONTINUE record; those of nothing that is awaited are passed over.
+  [[nodiscard]] bool has_begun() const noexcept { return !parts_.empty(); }
+  // A STRING or a CONTINUE record; those of nothing that is awaited are passed over. FormatError(bad_record) where a
+  // text is in more pieces than any program cuts it into.
   void take(const Record& record) {
     const bool begins = record.type == Type::string;
-    if (cell_ && begins == parts_.empty()) {
-      parts_.push_back(record.body);
+    if (!cell_ || begins != parts_.empty()) {
+      return;
     }
+    if (parts_.size() == kMostPieces) {
+      throw FormatError(Reason::bad_record, "a text in more than " + std::to_string(kMostPieces) + " pieces");
+    }
+    parts_.push_back(record.body);
   }
   // To be called where the next cell begins: put(place, text). FormatError(bad_record) where the text never came.
   template <typename Put>
@@ -46,6 +52,8 @@ class PendingText {
   }
 
  private:
+  static constexpr std::size_t kMostPieces = 256;  // 65,535 characters take sixteen
+
   std::optional<Place> cell_;
   std::vector<Bytes> parts_;
 };

@@ -25,16 +25,19 @@ class SharedTexts {
   SharedTexts& operator=(SharedTexts&&) = default;
   ~SharedTexts() = default;
 
-  [[nodiscard]] std::size_t size() const noexcept { return begins_.size(); }
-  // index < size().
-  [[nodiscard]] std::size_t units(std::size_t index) const noexcept { return units_[index]; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  // Characters; index < size().
+  [[nodiscard]] std::size_t units(std::size_t index) const;
   [[nodiscard]] std::string text(std::size_t index) const;
 
  private:
+  [[nodiscard]] TextParts at(std::size_t index) const;
+
   std::vector<std::byte> bytes_;
   std::vector<Bytes> parts_;
-  std::vector<TextParts::Place> begins_;
-  std::vector<std::uint16_t> units_;
+  std::vector<std::uint32_t> part_begins_;  // in bytes_
+  std::vector<std::uint32_t> text_begins_;  // in bytes_, of every other text: one of no characters takes three bytes
+  std::size_t size_ = 0;
 };
 
 }  // namespace lta::workbook::biff8

@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lta/workbook/shared_texts.hpp"
@@ -87,7 +88,7 @@ class Sheet {
     reached.kinds[row] = kind;
   }
   void put_shared_text(std::uint32_t row, std::uint32_t column, std::uint32_t index);
-  void put_text(std::uint32_t row, std::uint32_t column, std::string text);
+  void put_text(std::uint32_t row, std::uint32_t column, std::string_view text);
   void finish();  // after the last cell
 
  private:
@@ -99,11 +100,13 @@ class Sheet {
     return columns_[column];
   }
   void extend(std::uint32_t row, std::uint32_t column);
+  [[nodiscard]] std::string_view own_text(std::size_t index) const;
   [[nodiscard]] std::size_t shared_count() const noexcept { return shared_ == nullptr ? 0 : shared_->size(); }
 
   std::string name_;
   std::shared_ptr<const biff8::SharedTexts> shared_;
-  std::vector<std::string> own_texts_;
+  std::string own_texts_;  // UTF-8, one behind the other
+  std::vector<std::uint32_t> own_begins_;
   std::vector<Column> columns_;
   Extent used_;
   std::size_t max_cells_ = 0;

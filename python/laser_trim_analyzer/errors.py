@@ -252,8 +252,11 @@ CODES: Final[dict[str, Code]] = {
 
 
 def shown_path(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> str:
-    """A path as text that any terminal, log and JSON can carry: bytes that are not UTF-8 appear as ``\\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path as text that any terminal, log and JSON can carry: what is not UTF-8 appears as ``\\xNN`` or ``\\uNNNN``."""
+    try:
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a character, which no file system has
+        return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 class TrimError(Exception):

@@ -25,6 +25,7 @@ from laser_trim_analyzer.store.restoring import Restored, restore_database
 from laser_trim_analyzer.store.restoring import _put as put
 
 ACTOR = Actor("tester", "here")
+OLD = sorted((Path(__file__).resolve().parents[1] / "upgrade").glob("*.db"))
 POSIX = pytest.mark.skipif(os.name != "posix", reason="on Windows a file in use cannot be replaced at all")
 
 
@@ -148,6 +149,14 @@ def test_a_restored_history_is_that_of_the_backup_and_the_present_one_is_kept(da
         assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
     assert not list(database.parent.glob("*.restoring*"))
     assert not list(database.parent.glob("history.db.before-wal*"))
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+def test_a_backup_of_every_revision_is_restored_as_it_opens(old: Path, tmp_path: Path):
+    opened, history = tmp_path / "opened.db", tmp_path / "history.db"
+    shutil.copyfile(old, opened)
+    restored(old, history)
+    assert whole(history) == whole(opened)
 
 
 def test_a_history_is_restored_where_none_is(backup: Path, tmp_path: Path):

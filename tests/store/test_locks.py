@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -82,6 +85,31 @@ def test_a_waiter_is_told_who_writes_and_for_how_long(two: tuple[Store, Store], 
         waiter.write([rows("1")], wait=1.0, waiting=told.append)
     assert 2 <= len(told) <= 10
     assert all(holder.seconds is not None and 0 <= holder.seconds < 5 for holder in told)
+
+
+def test_the_age_of_a_lock_is_not_that_of_waiting_for_it(shared_url: str, opened: Opener, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "TELL_AFTER", 0.05)
+    first, second, third = (opened(shared_url) for _ in range(3))
+    has_it, leave = threading.Event(), threading.Event()
+
+    def wait_and_hold() -> None:
+        with second.writing(wait=30):
+            has_it.set()
+            leave.wait(30)
+
+    holder = threading.Thread(target=wait_and_hold)
+    with first.writing():
+        holder.start()
+        time.sleep(4)
+    assert has_it.wait(30)
+    told: list[Holder] = []
+    with pytest.raises(StoreError):
+        third.write([rows("1")], wait=0.3, waiting=told.append)
+    leave.set()
+    holder.join()
+    assert told
+    assert all(one.who == f"process {os.getpid()} on {socket.gethostname()}" for one in told)
+    assert all(one.seconds is not None and one.seconds < 3 for one in told)
 
 
 def test_the_lock_is_handed_over(two: tuple[Store, Store]):

@@ -20,10 +20,12 @@ from tests.store.records import content, counts, rows
 import laser_trim_analyzer as lta
 from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.store import Store, locks, open_store, presence
-from laser_trim_analyzer.store.backup import copy_database
+from laser_trim_analyzer.store.address import address_of
+from laser_trim_analyzer.store.backup import back_up, copy_database
 from laser_trim_analyzer.store.engine import integrity_problem
 from laser_trim_analyzer.store.locks import FileLock
-from laser_trim_analyzer.store.presence import Presence
+from laser_trim_analyzer.store.opening import revision_at
+from laser_trim_analyzer.store.presence import Presence, unclean_mark
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="small file systems and the mount table are Linux's")
@@ -353,20 +355,85 @@ def test_a_file_that_is_taken_away_is_said(database: Path, tmp_path: Path, repla
         assert gone.value.code == "STORE_GONE"
 
 
-def test_an_unclean_end_is_checked_and_a_damage_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The databases whose integrity was asked for."""
+    found: list[str] = []
+
+    def check(engine: Engine, shown: str) -> str | None:
+        found.append(shown)
+        return integrity_problem(engine, shown)
+
+    monkeypatch.setattr("laser_trim_analyzer.store.store.integrity_problem", check)
+    return found
+
+
+@pytest.fixture
+def unclean(tmp_path: Path) -> Path:
+    """A history whose last use ended without closing."""
     path = tmp_path / "history.db"
     program = "s = open_store(sys.argv[1]); s.write([rows(str(n)) for n in range(20)]); os._exit(9)"
     prelude = "import os, sys\nfrom tests.store.records import rows\nfrom laser_trim_analyzer.store import open_store\n"
     line = [sys.executable, "-c", prelude + program, str(path)]
     assert subprocess.run(line, cwd=Path(__file__).resolve().parents[2]).returncode == 9
     assert Path(f"{path}-wal").stat().st_size > 0
-    asked: list[str] = []
+    return path
 
-    def check(engine: Engine, shown: str) -> str | None:
-        asked.append(shown)
-        return integrity_problem(engine, shown)
 
-    monkeypatch.setattr("laser_trim_analyzer.store.store.integrity_problem", check)
+def restore_failing(path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), Presence(path).alone():
+        with closing(sqlite3.connect(path)) as connection:  # takes the log away when it closes
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    "passing",
+    [revision_at, lambda path: back_up(address_of(path)), restore_failing],
+    ids=["the version asked", "a backup", "a restore that failed"],
+)
+def test_what_passes_by_leaves_the_check_to_whoever_opens_it(unclean: Path, asked: list[str], passing: Callable[[Path], object]):
+    passing(unclean)
+    assert asked == []
+    with open_store(unclean) as store:
+        assert asked == [str(unclean)]
+        assert counts(store)["source_file"] == 20
+    open_store(unclean).close()
+    assert len(asked) == 1
+
+
+@POSIX
+def test_a_link_to_the_file_stands_for_the_file(unclean: Path, asked: list[str], tmp_path: Path):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "link.db").symlink_to(unclean)
+    with open_store(folder / "link.db") as store:
+        assert asked == [str(unclean)]
+        assert store.path == unclean
+        assert [file.name for file in folder.iterdir()] == ["link.db"]
+    (folder / "new.db").symlink_to(tmp_path / "new.db")
+    open_store(folder / "new.db").close()
+    assert (tmp_path / "new.db").stat().st_size > 0
+
+
+def test_an_index_that_lacks_rows_is_found_after_an_unclean_end(database: Path):
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        line = "SELECT sql FROM sqlite_master WHERE name = 'ix_track_attempt_serial'"
+        (made,) = connection.execute(line).fetchone()
+        change = "UPDATE sqlite_master SET sql = ? WHERE name = 'ix_track_attempt_serial'"
+        connection.execute(change, (f"{made} WHERE serial = 'nobody'",))
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("REINDEX ix_track_attempt_serial")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(change, (made,))
+        connection.commit()
+    unclean_mark(database).touch()
+    assert code_of(database) == "STORE_DAMAGED"
+
+
+def test_an_unclean_end_is_checked_and_a_damage_found(unclean: Path, asked: list[str]):
+    path = unclean
     with open_store(path) as store:
         assert len(asked) == 1
         assert counts(store)["source_file"] == 20

@@ -28,7 +28,9 @@ __all__ = [
 APPLICATION: Final = "laser-trim-analyzer"
 PREFIX: Final = "LTA_"
 # Of the tests and tasks of the project (dev.py); no setting may be called so.
-_OF_DEVELOPMENT: Final = re.compile(r"LTA_(CORPUS|PROVE|WRITE_GOLDEN)|LTA_(BENCH|CORPUS|REQUIRE|PROVE|FIGURES|COVERAGE|TEST)_\w+")
+_OF_DEVELOPMENT: Final = re.compile(
+    r"LTA_(CORPUS(_STEP)?|PROVE(_DIR)?|REQUIRE_\w+|WRITE_GOLDEN|COVERAGE_FLOORS|FIGURES_(JSON|COMPARE|DOCS)|BENCH_UNITS(_POSTGRESQL)?)"
+)
 NAMES_THE_FILE: Final = f"{PREFIX}CONFIG"
 
 

@@ -64,5 +64,7 @@ def address_of(place: StrPath) -> Address:
 def _of_file(text: str) -> Address:
     if not text or "\0" in text:
         raise StoreError("STORE_URL", "it is empty" if not text else "it holds NUL")
-    absolute = Path(os.path.abspath(text))  # noqa: PTH100 - not resolved: a link stays the name that the user gave
+    absolute = Path(os.path.abspath(text))  # noqa: PTH100 - folders are not resolved: they stay as the user named them
+    if os.path.islink(absolute):  # noqa: PTH114 - never raises
+        absolute = absolute.resolve()  # SQLite writes its log beside the file itself, and so do we what we lock
     return Address(URL.create("sqlite", database=str(absolute)), absolute)

@@ -48,14 +48,10 @@ def back_up(address: Address, target: Path | None = None, *, replace: bool = Fal
     if path is None:
         command = f'pg_dump --format=custom --file=FILE "{address.for_server_tools}"'
         raise StoreError("STORE_ON_SERVER", command, path=address.shown)
-    presence = Presence(path)
-    presence.enter()  # so that nobody puts another file in its place meanwhile
-    try:
+    with Presence(path).passing():  # so that nobody puts another file in its place meanwhile
         target = target or dated_name(path, "backup")
         copy_database(path, target, replace=replace, told=told)
         return target
-    finally:
-        presence.leave()
 
 
 def copy_database(source: Path, target: Path, *, replace: bool = False, told: Pages | None = None) -> None:

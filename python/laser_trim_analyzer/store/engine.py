@@ -113,5 +113,5 @@ def _look_at(path: Path, shown: str, force_network: bool, must_exist: bool) -> N
 def integrity_problem(engine: Engine, shown: str) -> str | None:
     """The first thing that is wrong with a SQLite database, None where it is sound. Raises StoreError where it cannot be read."""
     with in_our_words(shown), engine.connect() as connection:
-        said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
     return None if said == "ok" else str(said)

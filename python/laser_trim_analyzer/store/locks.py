@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -27,6 +28,7 @@ _FIRST_PAUSE: Final = 0.001
 _LONGEST_PAUSE: Final = 0.05
 _LOCKED_BYTE: Final = 1 << 30  # far behind the text, which others must be able to read on Windows, too
 _ADVISORY_KEY: Final = 0x4C54412D53544F52  # "LTA-STOR"
+_SIGNED: Final = re.compile(r"lta (\d+) (\S+) (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +154,18 @@ else:
 
 
 def advisory_lock(connection: Connection, wait: float, told: Waiting | None = None, path: str = "") -> None:
-    """The same on PostgreSQL, inside the running transaction: it frees itself with its end, also when the connection breaks."""
-    lock = text("SELECT pg_try_advisory_xact_lock(:key)")
+    """The same on PostgreSQL, inside the running transaction: it frees itself with its end, also when the connection breaks.
+
+    Its name for the server says who holds it since when: that is shown to every role, and the transaction began with the waiting.
+    """
+    lock = text(
+        "SELECT CASE WHEN pg_try_advisory_xact_lock(:key) THEN set_config('application_name', "
+        "CAST(:who AS text) || ' ' || floor(extract(epoch FROM clock_timestamp())), true) END"
+    )
+    who = f"lta {os.getpid()} {socket.gethostname()[:32]}"
 
     def attempt() -> bool:
-        return bool(connection.execute(lock, {"key": _ADVISORY_KEY}).scalar_one())
+        return connection.execute(lock, {"key": _ADVISORY_KEY, "who": who}).scalar_one() is not None
 
     _wait_for(attempt, lambda: _advisory_holder(connection), wait, told, path)
 
@@ -164,8 +173,7 @@ def advisory_lock(connection: Connection, wait: float, told: Waiting | None = No
 def _advisory_holder(connection: Connection) -> Holder:
     found: Any = connection.execute(
         text(
-            "SELECT a.pid, a.usename, coalesce(host(a.client_addr), 'this host'), "
-            "extract(epoch FROM clock_timestamp() - a.xact_start) "
+            "SELECT a.pid, a.usename, a.application_name, extract(epoch FROM clock_timestamp()) "
             "FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
             "AND l.classid = :high AND l.objid = :low "
             "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -174,4 +182,7 @@ def _advisory_holder(connection: Connection) -> Holder:
     ).first()
     if found is None:
         return Holder("another connection", None)
-    return Holder(f"connection {found[0]} of {found[1]} from {found[2]}", None if found[3] is None else float(found[3]))
+    said = _SIGNED.fullmatch(found[2] or "")
+    if said is None:
+        return Holder(f"connection {found[0]} of {found[1]}", None)
+    return Holder(f"process {said[1]} on {said[2]}", max(float(found[3]) - int(said[3]), 0.0))

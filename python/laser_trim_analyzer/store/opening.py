@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
 from laser_trim_analyzer.errors import StoreError
@@ -12,7 +12,7 @@ from .address import address_of
 from .audit import this_actor
 from .engine import make_engine, make_still_engine, refuse_unusable_place
 from .locks import WAIT_SECONDS, Waiting
-from .presence import log_size
+from .presence import Presence, log_size
 from .store import Store
 from .troubles import in_our_words
 
@@ -68,8 +68,9 @@ def revision_at(url: StrPath, *, force_network: bool = False) -> str | None:
     if address.path is not None and not address.path.exists():
         return None
     engine = make_engine(address)
-    try:
-        with in_our_words(address.shown), engine.connect() as connection:
-            return upgrade.revision_of(connection, address.shown)
-    finally:
-        engine.dispose()
+    with Presence(address.path).passing() if address.path is not None else nullcontext():
+        try:
+            with in_our_words(address.shown), engine.connect() as connection:
+                return upgrade.revision_of(connection, address.shown)
+        finally:
+            engine.dispose()

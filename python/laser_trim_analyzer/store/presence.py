@@ -58,6 +58,20 @@ class Presence:
             return self._mark.exists()
         return left and alone
 
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Be present without a check: an unclean end, whose traces SQLite may take away now, is remembered for whoever opens it."""
+        if self.enter():
+            self._remember()
+        try:
+            yield
+        finally:
+            self.leave()
+
+    def _remember(self) -> None:
+        with suppress(OSError):
+            self._mark.touch()
+
     def _shared(self) -> tuple[IO[bytes], bool]:
         """The file with our shared lock on it, and whether nobody else had one. Who left last may have taken away the file that was
         opened, before it was locked: a lock on that would show us to nobody."""
@@ -82,6 +96,8 @@ class Presence:
         with file:
             if not is_alone:
                 raise StoreError("STORE_IN_USE", path=str(self._path).removesuffix(".users"))
+            if self._log.exists() and self._log.stat().st_size > 0:
+                self._remember()
             yield  # the file stays: whoever waits for it holds it, and the last to leave takes it away
 
     def _exclusive(self) -> tuple[IO[bytes], bool]:

@@ -147,8 +147,9 @@ def _prepare(part: Path, actor: Actor, backup: Path, kept: Path | None, version:
     try:
         with in_our_words(str(part)):
             with engine.connect() as bare, bare.execution_options(writes=True).begin():
-                if upgrade.revision_of(bare, str(part)) != upgrade.HEAD:
-                    upgrade.run_migrations(bare, upgrade.HEAD)
+                revision = upgrade.revision_of(bare, str(part))
+                if revision is not None and revision != upgrade.HEAD:
+                    upgrade.bring_up(bare, revision)
                 own = bare.execute(_STATE.select()).one()
                 bare.execute(update(_STATE).values(data_version=max(own.data_version, version) + 1, stamp=fresh_stamp()))
                 append(bare, actor, AuditAction.RESTORE, backup.name, {"kept": kept.name if kept else None})

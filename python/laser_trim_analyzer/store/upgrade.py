@@ -78,11 +78,16 @@ def upgrade(engine: Engine, address: Address, revision: str, lock: Callable[[Con
         lock(bare)
         if bare.execute(_VERSION).scalar_one() == HEAD:
             return kept
-        run_migrations(bare, HEAD)
-        if revision < _UNITS_SINCE:  # the tables hold more of a unit than they did: only the rule itself can tell it
-            regroup_all(bare)
+        bring_up(bare, revision)
         raise_version(bare)
     return kept
+
+
+def bring_up(connection: Connection, revision: str) -> None:
+    """From a revision to the newest one, in the running transaction."""
+    run_migrations(connection, HEAD)
+    if revision < _UNITS_SINCE:  # the tables hold more of a unit than they did: only the rule itself can tell it
+        regroup_all(connection)
 
 
 def run_migrations(connection: Connection, target: str, *, down: bool = False) -> None:

@@ -20,7 +20,7 @@ from tests.store.conftest import new_server
 from laser_trim_analyzer.errors import StoreError
 from laser_trim_analyzer.pipeline.ingest import FileOutcome, Summary, batch, ingest, run
 
-CORRUPT = 10_000 if PROVING else 300
+CORRUPT = 10_000 if PROVING else 1_000
 # What the superuser may do beyond the rights of a file, a user may not.
 RIGHTS = "-dac_override,-dac_read_search"
 WITHOUT_RIGHTS = ["setpriv", f"--bounding-set={RIGHTS}", "--inh-caps=-all"] if sys.platform == "linux" and os.geteuid() == 0 else []

@@ -107,7 +107,7 @@ def test_with_little_memory_files_are_read_one_at_a_time_and_all_are_stored(
     assert {len(group.candidates) for group in groups} <= {0, 1}
 
 
-@pytest.mark.parametrize(("jobs", "files"), [(1, 16), (2, 16), (8, 16), (16, 8), (64, 2)])
+@pytest.mark.parametrize(("jobs", "files"), [(1, 16), (2, 16), (8, 16), (16, 8), (64, 2), (1000, 1)])
 def test_never_more_than_a_few_hundred_files_are_ahead(jobs: int, files: int, threads: Threads):
     run_of_many = run._Run(None, Wishes(dry_run=True), threads(jobs), None, print, tally.Tally())
     assert run_of_many._group_files() == files
@@ -123,6 +123,41 @@ def test_large_files_are_read_in_small_groups(tmp_path: Path, threads: Threads):
     assert [len(group.candidates) for group in one._groups(paths)] == [2, 2, 2, 0]
 
 
+def test_large_files_wait_for_each_other_where_memory_is_short(tmp_path: Path, threads: Threads):
+    for number in range(6):
+        with (tmp_path / f"{number}.xls").open("wb") as file:
+            file.truncate(20 * 1024 * 1024)
+    short = Wishes(dry_run=True, max_memory_mb=int((resident_mb() + 100) / 0.8))
+    one = run._Run(None, short, threads(2), None, print, tally.Tally())
+    groups = one._groups(sorted(map(str, tmp_path.iterdir())))
+    rooms = []
+    for _ in range(2):  # three times 20 MB each
+        rooms.append(one._room())
+        next(groups)
+    assert rooms == [4, 4]
+    assert one._room() == 1
+    one._under_way.popleft()
+    assert one._room() == 4
+
+
+def test_files_beyond_the_memory_are_read_one_after_the_other(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
+    most = []
+    real = in_flight
+
+    def watched(work, items, workers, room, *more):
+        def counted():
+            most.append(room())
+            return most[-1]
+
+        return real(work, items, workers, counted, *more)
+
+    monkeypatch.setattr(run, "in_flight", watched)
+    monkeypatch.setattr(run, "_TIMES_ITS_SIZE", 10**6)
+    monkeypatch.setattr(run, "_GROUP_FILES", 1)
+    assert ingested(database, plant, jobs=8).counts == {"new": 11, "refused": 1}
+    assert set(most) == {1, 16}  # 16: nothing is under way
+
+
 # ---- batches
 
 
@@ -136,11 +171,13 @@ def test_a_batch_closes_at_200_files_or_a_quarter_of_a_second(plant: Path, datab
 
     monkeypatch.setattr(Store, "write", counted)
     monkeypatch.setattr(batch, "_MOST_FILES", 5)
-    monkeypatch.setattr(run, "_GROUP_FILES", 1)
     monkeypatch.setattr(batch, "_LONGEST_SECONDS", 60)
-    ingested(database, plant, jobs=1)
-    assert sizes == [5, 5, 2]
-    sizes.clear()
+    for files in (1, 3, 16):  # of a group, which is no part of a batch
+        monkeypatch.setattr(run, "_GROUP_FILES", files)
+        ingested(f"{database}.of-{files}", plant, jobs=1)
+        assert sizes == [5, 5, 2]
+        sizes.clear()
+    monkeypatch.setattr(run, "_GROUP_FILES", 1)
     monkeypatch.setattr(batch, "_LONGEST_SECONDS", 0)
     ingested(f"{database}.2", plant, jobs=1)
     assert sizes == [1] * 12

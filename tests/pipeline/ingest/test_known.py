@@ -11,8 +11,13 @@ import pytest
 from tests.pipeline.ingest.runs import check_whole, content, ingested, one
 
 from laser_trim_analyzer import analysis, readers
-from laser_trim_analyzer.pipeline.ingest import Deed, candidates
+from laser_trim_analyzer.pipeline.ingest import Deed, Wishes, candidates
+from laser_trim_analyzer.pipeline.ingest.candidates import Knowledge
+from laser_trim_analyzer.pipeline.ingest.returned import settled
+from laser_trim_analyzer.pipeline.reading.candidate import Candidate, Group, seen
+from laser_trim_analyzer.pipeline.reading.reader import Reader
 from laser_trim_analyzer.readers import READER_VERSION
+from laser_trim_analyzer.store import open_store
 
 GOOD, CUT_SHORT = 11, 1
 Opened = Callable[[], list[str]]
@@ -142,6 +147,12 @@ def test_a_reader_that_was_mended_reads_what_was_refused(plant: Path, database: 
         assert ingested(database, plant).counts == {"refused": 12}
     assert one(database, "SELECT count(*) FROM source_file WHERE code = 'INTERNAL'") == 12
     assert ingested(database, plant).counts == {"known": 12}
+    with monkeypatch.context() as patch:  # another reader with the same mistake is asked once
+        patch.setattr(readers, "open_source", lambda source, limits: 1 / 0)
+        patch.setattr(candidates, "READER_VERSION", READER_VERSION + 1)
+        patch.setattr(readers, "READER_VERSION", READER_VERSION + 1)
+        assert ingested(database, plant).counts == {"refused": 12}
+        assert ingested(database, plant).counts == {"known": 12}
     run = ingested(database, plant, retry_refused=True)
     assert run.counts == {"replaced": GOOD, "refused": 1}
     check_whole(database)
@@ -172,6 +183,21 @@ def test_a_mistake_of_ours_while_reading_again_leaves_what_is_stored(plant: Path
         run = ingested(database, plant, reread=True)
     assert run.counts == {"refused": 1, "postponed": GOOD}
     assert content(database) == before
+
+
+def test_a_mistake_of_ours_in_another_process_leaves_what_is_stored(plant: Path, database: str, monkeypatch: pytest.MonkeyPatch):
+    """Which knows by hearsay, so that it cannot tell that the file was read before."""
+    ingested(database, plant)
+    good, cut = str(next(plant.glob("5822*"))), str(cut_short(plant))
+    candidates_of = [Candidate(path, path, *seen(path), None) for path in (good, cut)]
+    with open_store(database) as store, monkeypatch.context() as patch:
+        knowledge = Knowledge(store, Wishes(reread=True))
+        reader = Reader(knowledge, None)
+        patch.setattr(readers, "open_source", lambda source, limits: 1 / 0)
+        made = reader.by_hearsay()(Group(candidates_of))
+        first, second = settled(made, knowledge, reader)
+    assert (first.outcome.deed, first.item) == (Deed.POSTPONED, None)
+    assert (second.outcome.deed, second.replaces) == (Deed.REFUSED, True)
 
 
 def test_an_empty_file_is_a_path_that_was_refused(plant: Path, database: str):

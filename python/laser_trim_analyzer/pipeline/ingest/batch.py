@@ -48,8 +48,12 @@ class Batch:
         self._held.append(reading)
 
     @property
+    def is_full(self) -> bool:
+        return len(self._held) >= _MOST_FILES
+
+    @property
     def is_due(self) -> bool:
-        return len(self._held) >= _MOST_FILES or bool(self._held and time.monotonic() - self._since >= _LONGEST_SECONDS)
+        return self.is_full or bool(self._held and time.monotonic() - self._since >= _LONGEST_SECONDS)
 
     def flush(self) -> Iterator[FileOutcome]:
         """Store what waits; the outcome of each file, when its transaction is through. Raises StoreError."""

@@ -57,7 +57,12 @@ class Pressure:
     def __init__(self, max_mb: float, measured: Callable[[], float] | None = None) -> None:
         self._limit = max_mb * _TIGHT
         self._measured = measured or resident_mb
+        self._at_rest = self._measured()
 
     @property
     def is_high(self) -> bool:
         return self._measured() > self._limit
+
+    def is_high_with(self, mb: float) -> bool:
+        """Whether it will be with so much more than before anything was read, in whatever process that is."""
+        return self._at_rest + mb > self._limit

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from laser_trim_analyzer.pipeline.reading.candidate import Group
 from laser_trim_analyzer.pipeline.reading.deed import Deed, FileOutcome
-from laser_trim_analyzer.pipeline.reading.reader import Heard, Reader, Reading, of_known
+from laser_trim_analyzer.pipeline.reading.reader import Heard, Reader, Reading, is_spared, of_known
 from laser_trim_analyzer.store import FileRows, SeenContent
 
 from .candidates import Knowledge
@@ -31,11 +31,13 @@ def settled(made: Sequence[Reading | Heard], knowledge: Knowledge, reader: Reade
                 yield one.as_known(before)
         elif content is None or before is None or not isinstance(one.item, FileRows):
             yield one
-        elif knowledge.wants_again(before):
+        elif not knowledge.wants_again(before):
+            yield of_known(SeenContent(content, one.item.seen), one.outcome.size, before, one.held)
+        elif is_spared(before, one.outcome.error):
+            yield Reading(replace(one.outcome, deed=Deed.POSTPONED))
+        else:
             deed = Deed.REPLACED if one.outcome.deed is Deed.NEW else one.outcome.deed
             yield replace(one, outcome=replace(one.outcome, deed=deed), replaces=True)
-        else:
-            yield of_known(SeenContent(content, one.item.seen), one.outcome.size, before, one.held)
 
 
 def _content_to_ask(one: Reading | Heard, knowledge: Knowledge) -> bytes | None:

@@ -39,6 +39,9 @@ _GROUP_FILES: Final = 16
 _GROUP_BYTES: Final = 4 * 1024 * 1024
 _GROUPS_PER_THREAD: Final = 2
 _TOLD_AT_ONCE: Final = 500
+_TIMES_ITS_SIZE: Final = 3
+"""So much memory a file may take while it is read (benchmarks/bench_memory.py)."""
+_MB: Final = 1024 * 1024
 _NO_DATABASE: Final = ("STORE_NOT_FOUND", "STORE_FOLDER_MISSING")
 
 
@@ -131,6 +134,7 @@ class _Run:
         self._pressure = Pressure(wishes.max_memory_mb - workers.beside_mb)
         self._tally = tally
         self._known: deque[FileOutcome] = deque()
+        self._under_way: deque[int] = deque()  # the bytes of each group that was given away
 
     def events(self, roots: list[str], found: Found) -> Generator[Progress | FileOutcome]:
         yield from self._finding(roots, found)
@@ -138,9 +142,13 @@ class _Run:
         reader = self._reader.by_hearsay(HashHeads()) if self._workers.far else self._reader  # it travels with every group
         with closing(in_flight(reader, self._groups(found.paths), self._workers, self._room, _PATIENCE, lost)) as results:
             for readings in results:
+                if readings is not None:
+                    self._under_way.popleft()
                 for reading in settled(readings or [], self._knowledge, self._reader):
                     log(reading.outcome)
                     self._batch.add(reading)
+                    if self._batch.is_full:
+                        yield from self._counted(self._batch.flush())
                 if self._batch.is_due or self._pressure.is_high:
                     yield from self._counted(self._batch.flush())
                 yield from self._counted(self._told())
@@ -171,7 +179,7 @@ class _Run:
             if isinstance(one, FileOutcome):
                 self._known.append(one)
                 if len(self._known) >= _TOLD_AT_ONCE:
-                    yield Group(())
+                    yield self._group_of([])
                 continue
             group.append(one)
             size += one.size or 0
@@ -182,6 +190,7 @@ class _Run:
 
     def _group_of(self, candidates: list[Candidate]) -> Group:
         """With the specifications, where they are not those that the workers began with."""
+        self._under_way.append(sum(one.size or 0 for one in candidates))
         now = self._knowledge.specifications()
         return Group(candidates, None if now.version == self._first_version else now)
 
@@ -191,7 +200,9 @@ class _Run:
         return max(1, min(_GROUP_FILES, _AHEAD // (_GROUPS_PER_THREAD * self._workers.count)))
 
     def _room(self) -> int:
-        return 1 if self._pressure.is_high else _GROUPS_PER_THREAD * self._workers.count
+        if self._pressure.is_high or self._pressure.is_high_with(_TIMES_ITS_SIZE * sum(self._under_way) / _MB):
+            return 1
+        return min(_GROUPS_PER_THREAD * self._workers.count, _AHEAD)
 
     def _told(self) -> Iterator[FileOutcome]:
         while self._known:

@@ -24,7 +24,7 @@ from .history import Hearsay, History
 if TYPE_CHECKING:
     from laser_trim_analyzer.store import Item
 
-__all__ = ["Heard", "Reader", "Reading", "lost", "of_known", "refusal"]
+__all__ = ["Heard", "Reader", "Reading", "is_spared", "lost", "of_known", "refusal"]
 
 Content = TypeVar("Content")
 
@@ -65,13 +65,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class _Read(Generic[Content]):
-    """What was read of a candidate, at first its workbook, then its facts; or why it could not be."""
+    """What was read of a candidate, at first its workbook, then its facts; or why it could not be. `before` is what the store has
+    of that content, None where it has nothing or was not asked."""
 
     candidate: Candidate
     sha256: str
     size: int
     content: Content | TrimError
-    replaces: bool
+    before: KnownContent | None
     seconds: float
 
 
@@ -133,7 +134,7 @@ class Reader:
         if before is not None and not self._history.wants_again(before):
             return Heard(candidate, source.sha256, len(source.data)).as_known(before)
         made = attempted(candidate.path, partial(readers.open_source, source, limits=self._limits), source.sha256)
-        return _Read(candidate, source.sha256, len(source.data), made, before is not None, time.perf_counter() - started)
+        return _Read(candidate, source.sha256, len(source.data), made, before, time.perf_counter() - started)
 
 
 def _with_facts(opened: _Read[readers.Workbook] | Reading) -> _Read[TrimFile] | Reading:
@@ -143,7 +144,7 @@ def _with_facts(opened: _Read[readers.Workbook] | Reading) -> _Read[TrimFile] | 
     started = time.perf_counter() - opened.seconds
     read = partial(readers.facts_of, candidate.path)
     facts = workbook if isinstance(workbook, TrimError) else attempted(candidate.path, partial(read, workbook), opened.sha256)
-    return _Read(candidate, opened.sha256, opened.size, facts, opened.replaces, time.perf_counter() - started)
+    return _Read(candidate, opened.sha256, opened.size, facts, opened.before, time.perf_counter() - started)
 
 
 def _graded(read: _Read[TrimFile], spec: HeldSpecifications) -> Reading:
@@ -157,23 +158,27 @@ def _graded(read: _Read[TrimFile], spec: HeldSpecifications) -> Reading:
     made = facts if isinstance(facts, TrimError) else attempted(candidate.path, lambda: work(facts), read.sha256)
     if isinstance(made, TrimError):
         made.path, made.sha256, made.size = candidate.shown, read.sha256, read.size
-        return _failed(candidate, made, started, replaces=read.replaces)
+        return _failed(candidate, made, started, read.before)
     graded, rows = made
     outcome = FileOutcome(
         path=candidate.shown,
-        deed=Deed.REPLACED if read.replaces else Deed.NEW,
+        deed=Deed.NEW if read.before is None else Deed.REPLACED,
         sha256=read.sha256,
         size=read.size,
         status=graded.status,
         tracks=tuple(track.status for track in graded.tracks),
         seconds=time.perf_counter() - started,
     )
-    return Reading(outcome, rows, read.replaces, _held(candidate), spec.version)
+    return Reading(outcome, rows, read.before is not None, _held(candidate), spec.version)
 
 
-def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces: bool = False) -> Reading:
-    # a mistake of ours says nothing of a file that was read before: what is stored of it stays
-    later = error.code in _LATER or (error.code, error.detail) == _NO_MEMORY or (replaces and error.code == "INTERNAL")
+def is_spared(before: KnownContent | None, error: TrimError | None) -> bool:
+    """Whether what is stored of a file stays: a mistake of ours says nothing of one that was read before."""
+    return before is not None and before.code is None and error is not None and error.code == "INTERNAL"
+
+
+def _failed(candidate: Candidate, error: TrimError, started: float, before: KnownContent | None = None) -> Reading:
+    later = error.code in _LATER or (error.code, error.detail) == _NO_MEMORY or is_spared(before, error)
     outcome = FileOutcome(
         path=candidate.shown,
         deed=Deed.POSTPONED if later else Deed.REFUSED,
@@ -184,7 +189,7 @@ def _failed(candidate: Candidate, error: TrimError, started: float, *, replaces:
     )
     if later:
         return Reading(outcome)
-    return Reading(outcome, refusal(error, _seen_path(candidate)), replaces, _held(candidate))
+    return Reading(outcome, refusal(error, _seen_path(candidate)), before is not None, _held(candidate))
 
 
 def _held(candidate: Candidate) -> bytes | None:

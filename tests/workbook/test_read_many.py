@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,13 @@ def test_workbooks_come_in_the_order_of_the_paths(books: list[Path], threads: in
 @pytest.mark.parametrize("threads", [1, 3])
 def test_no_more_than_two_a_thread_are_ahead(books: list[Path], threads: int):
     asked: list[Path] = []
-    found = read_many((asked.append(path) or path for path in books), threads)
+
+    def paths() -> Iterator[Path]:
+        for path in books:
+            asked.append(path)
+            yield path
+
+    found = read_many(paths(), threads)
     for taken in range(1, 10):
         next(found)
         assert len(asked) <= taken + 2 * threads

@@ -103,7 +103,7 @@ def read_many(
 ) -> Generator[Workbook | ReadError]:
     """Open many files with a bounded pool of threads: workbooks in the order of the paths, or why one could not be opened.
 
-    A mistake of ours, or memory that is not there, is the error INTERNAL of its file; the others go on.
+    Memory that is not there is the error INTERNAL of its file; the others go on.
     """
     opened = partial(_opened, limits=limits or ReadLimits(), without=without)
     return in_order(opened, paths, threads)
@@ -115,8 +115,8 @@ def _opened(path: str | os.PathLike[str], limits: ReadLimits, without: Set[str])
     except ReadError as problem:
         problem.__traceback__ = problem.__cause__ = problem.__context__ = None  # they would keep the bytes in memory
         return problem
-    except Exception as problem:  # noqa: BLE001 - whatever it is, the others go on
-        return ReadError("INTERNAL", type(problem).__name__, path=shown_path(path))
+    except MemoryError:
+        return ReadError("INTERNAL", "MemoryError", path=shown_path(path))
 
 
 def error_cells(sheet: Sheet) -> list[str]:

@@ -1,5 +1,5 @@
 // Reads the files of the folder that LTA_CORPUS names from eight threads at once and compares the checksum of all cells
-// with what one thread alone finds. LTA_CORPUS_STEP=n takes every n-th file.
+// with what one thread alone finds.
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -33,7 +33,7 @@ std::string setting(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
-std::vector<fs::path> files(const std::string& folder, std::size_t step) {
+std::vector<fs::path> files(const std::string& folder) {
   std::vector<fs::path> found;
   std::error_code silent;
   for (const auto& entry : fs::recursive_directory_iterator(folder, silent)) {
@@ -42,11 +42,7 @@ std::vector<fs::path> files(const std::string& folder, std::size_t step) {
     }
   }
   std::ranges::sort(found);
-  std::vector<fs::path> taken;
-  for (std::size_t i = 0; i < found.size(); i += step) {
-    taken.push_back(found[i]);
-  }
-  return taken;
+  return found;
 }
 
 std::uint64_t checksum(const Workbook& book) {
@@ -111,8 +107,7 @@ std::size_t differing_in_any_thread(const std::vector<Shared>& shared) {
 }  // namespace
 
 int main() {
-  const std::string step = setting("LTA_CORPUS_STEP");
-  const auto paths = files(setting("LTA_CORPUS"), step.empty() ? 1 : std::stoul(step));
+  const auto paths = files(setting("LTA_CORPUS"));
   if (paths.empty()) {
     std::cerr << "skipped: LTA_CORPUS names no folder of workbooks\n";
     return setting("LTA_REQUIRE_CORPUS") == "1" ? 1 : kSkipped;

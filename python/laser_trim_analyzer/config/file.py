@@ -29,7 +29,7 @@ APPLICATION: Final = "laser-trim-analyzer"
 PREFIX: Final = "LTA_"
 # Of the tests and tasks of the project (dev.py); no setting may be called so.
 _OF_DEVELOPMENT: Final = re.compile(
-    r"LTA_(CORPUS(_STEP)?|PROVE(_DIR)?|REQUIRE_\w+|WRITE_GOLDEN|COVERAGE_FLOORS|FIGURES_(JSON|COMPARE|DOCS)|BENCH_UNITS(_POSTGRESQL)?)"
+    r"LTA_(CORPUS|PROVE(_DIR)?|REQUIRE_\w+|WRITE_GOLDEN|COVERAGE_FLOORS|FIGURES_(JSON|COMPARE|DOCS)|BENCH_UNITS(_POSTGRESQL)?)"
 )
 NAMES_THE_FILE: Final = f"{PREFIX}CONFIG"
 

@@ -46,7 +46,7 @@ constexpr bool is_older_cell(Type type) noexcept {
 // follows it for nested and pass it over.
 constexpr bool is_older_bof(Type type) noexcept {
   const auto number = static_cast<std::uint16_t>(type);
-  return number == 0x0009 || number == 0x0209 || number == 0x0409;
+  return (number & 0xF9FFU) == 0x0009 && number != 0x0609;  // 0x0009, 0x0209, 0x0409: asked of every record
 }
 
 struct Record {

@@ -241,7 +241,8 @@ def test_the_log_has_hashes_and_codes_and_no_names(shop: Path, database: Path, t
     assert sorted(record["deed"] for record in files) == ["new"] * 7 + ["refused"]
     assert {record.get("code") for record in files} == {None, "FILE_TRUNCATED"}
     assert records[-1]["exit"] == 3
-    assert "4711" not in text
+    bare = re.sub(r"[0-9a-f]{12,64}|[\d:T+-]+\.[\d+:]+", "", text)  # hashes and moments may hold the digits of a model by chance
+    assert "4711" not in bare
     assert shop.name not in text
 
 

@@ -45,7 +45,9 @@ def test_the_log_of_a_mistake_names_no_file(workbooks: dict[str, Path], caplog: 
     with caplog.at_level(logging.INFO, "laser_trim_analyzer"):
         outcome_of(workbooks["FAIL"])
     assert [record.msg for record in caplog.records] == ["internal error", "file"]
-    written = [str(vars(record) | {"exc_info": None, "exc_text": None}) for record in caplog.records]
+    # numbers are no text: a moment, a thread and a hash may hold the digits of a model by chance
+    said = [{**vars(record), "exc_info": None, "exc_text": None, "sha256": None} for record in caplog.records]
+    written = [str(value) for fields in said for value in fields.values() if not isinstance(value, int | float)]
     for word in (workbooks["FAIL"].name, "5822", "Scrap", SECRET):
         assert word not in "".join(written)
 

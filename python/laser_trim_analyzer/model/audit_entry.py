@@ -24,12 +24,15 @@ class AuditAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One entry. Entries count from 1 without a gap; `at` is UTC; `detail` is a JSON object, what it holds is the action's."""
+    """One entry. Entries count from 1 without a gap; `at` is UTC; `detail` is a JSON object, what it holds is the action's.
+
+    `action` stands as it is stored: the word of an AuditAction, unless somebody changed the log.
+    """
 
     number: int
     at: datetime
     actor: str
     host: str
-    action: AuditAction
+    action: str
     subject: str
     detail: str

@@ -11,7 +11,12 @@ from laser_trim_analyzer.model import AuditAction
 from laser_trim_analyzer.store import Store
 from laser_trim_analyzer.store.audit import Actor, append
 from laser_trim_analyzer.store.queries import AuditWish, Order, Page, Period, entries
+from laser_trim_analyzer.store.schema import AuditEvent, table_of
 
+CHANGED = {
+    **{"id": 1, "at": datetime(2024, 3, 7, tzinfo=UTC), "actor": "x", "host": "y", "action": "nothing", "subject": "z"},
+    **{"detail": "{}", "previous": bytes(32), "hash": bytes(32)},
+}
 ANN, BOB = Actor("Ann", "bench"), Actor("Bob'%", "office")
 
 
@@ -36,6 +41,13 @@ def test_an_entry_says_who_did_what_and_when(log: Store):
     assert (first.actor, first.host, first.action, first.subject) == ("Ann", "bench", "forget", "2 paths")
     assert first.detail == '{"paths": ["a", "b"]}'
     assert timedelta(0) <= datetime.now(UTC) - first.at < timedelta(minutes=1)
+
+
+def test_an_entry_that_somebody_changed_is_shown_as_it_stands(store: Store):
+    with store.writing() as connection:
+        connection.execute(table_of(AuditEvent).insert(), CHANGED)
+    with store.read() as snapshot:
+        assert [one.action for one in entries(snapshot, AuditWish()).rows] == ["nothing"]
 
 
 def test_entries_are_filtered(log: Store):

@@ -46,7 +46,7 @@ def each_entry(snapshot: Snapshot, wish: AuditWish, order: Order = _NEWEST_FIRST
     """The same one after the other, as long as the snapshot is open."""
     line = in_order(select(_EVENT).where(*_conditions(wish)), _COLUMNS, order, _EVENT.c.id)
     for row in snapshot.connection.execute(on_page(line, page)):
-        yield AuditEntry(row.id, row.at, row.actor, row.host, AuditAction(row.action), row.subject, row.detail)
+        yield AuditEntry(row.id, row.at, row.actor, row.host, row.action, row.subject, row.detail)
 
 
 def _conditions(wish: AuditWish) -> list[ColumnElement[bool]]:

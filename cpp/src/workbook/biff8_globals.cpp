@@ -91,13 +91,14 @@ void require_padding(Bytes between) {
 std::size_t end_of_substream(RecordReader& reader) {
   for (std::size_t depth = 1; depth > 0;) {
     const Record record = reader.next();
-    if (record.type == Type::bof) {
-      opened_by(record);
-      ++depth;
-    } else if (record.type == Type::eof) {
+    if (record.type == Type::eof) {
       --depth;
-    } else {
+    } else if (is_any_bof(record.type)) {
       refuse_older_bof(record);
+      if (record.type == Type::bof) {
+        opened_by(record);
+        ++depth;
+      }
     }
   }
   return reader.position();

@@ -42,11 +42,14 @@ constexpr bool is_older_cell(Type type) noexcept {
   return biff2 || number == 0x0206 || number == 0x0406;            // formulas of BIFF3 and BIFF4
 }
 
+// The beginning of a substream, of BIFF8 or of a format before it: one comparison, since it is asked of every record.
+constexpr bool is_any_bof(Type type) noexcept { return (static_cast<std::uint16_t>(type) & 0xF1FFU) == 0x0009; }
+
 // The beginning of a substream of BIFF2, BIFF3 or BIFF4. Among records of BIFF8 it means nothing; others take what
 // follows it for nested and pass it over.
 constexpr bool is_older_bof(Type type) noexcept {
   const auto number = static_cast<std::uint16_t>(type);
-  return (number & 0xF9FFU) == 0x0009 && number != 0x0609;  // 0x0009, 0x0209, 0x0409: asked of every record
+  return number == 0x0009 || number == 0x0209 || number == 0x0409;
 }
 
 struct Record {

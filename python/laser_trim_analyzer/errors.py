@@ -158,6 +158,10 @@ CODES: Final[dict[str, Code]] = {
     "STORE_BACKUP": Code(
         "The backup could not be made or does not open.", "Nothing was changed; check the folder and its free space."
     ),
+    "STORE_BACKUP_RIGHT": Code(
+        "The server does not let this user make the backup that an upgrade needs.",
+        "Run the command in parentheses as the database's owner, or make a backup with pg_dump and `lta db upgrade --backup-made`.",
+    ),
     "STORE_BACKUP_EXISTS": Code(
         "A file of the backup's name is there.", "Name another file, or replace it with --force; nothing was changed."
     ),

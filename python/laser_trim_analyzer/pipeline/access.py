@@ -31,7 +31,7 @@ class Access:
         """Where it is, for people: without a password. Raises StoreError STORE_URL."""
         return address_of(self.database).shown
 
-    def open(self, *, create: bool = False, migrate: bool = True, reads_only: bool = False) -> Store:
+    def open(self, *, create: bool = False, migrate: bool = True, reads_only: bool = False, backup_made: bool = False) -> Store:
         """Raises StoreError."""
         return open_store(
             self.database,
@@ -42,4 +42,5 @@ class Access:
             wait=self.wait,
             waiting=self.waiting,
             reads_only=reads_only,
+            backup_made=backup_made,
         )

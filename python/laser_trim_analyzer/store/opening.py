@@ -32,13 +32,15 @@ def open_store(
     wait: float = WAIT_SECONDS,
     waiting: Waiting | None = None,
     reads_only: bool = False,
+    backup_made: bool = False,
 ) -> Store:
     """Open the database that a path, ``sqlite:///FILE`` or ``postgresql+psycopg://…`` names; ``sqlite://`` lives in memory.
 
     A database that is not there is made, unless `create` is False; an older one is upgraded after a backup, unless `migrate` is
-    False. `force_network` allows a network file system. `wait` and `waiting` say how long to wait for another writer, and whom to
-    tell of it. `actor` is the name of whoever does it, without one the account. `reads_only` is for whoever only asks: nothing but
-    an upgrade changes the file then, and one in a place where this user may write nothing is read as it lies.
+    False; `backup_made`: there is one already. `force_network` allows a network file system. `wait` and `waiting` say how long to
+    wait for another writer, and whom to tell of it. `actor` is the name of whoever does it, without one the account. `reads_only`
+    is for whoever only asks: nothing but an upgrade changes the file then, and one in a place where this user may write nothing is
+    read as it lies.
 
     Raises StoreError with a code that says what is wrong.
     """
@@ -48,7 +50,9 @@ def open_store(
     def prepared(store: Store) -> Store:
         with ExitStack() as unless_it_opens:
             unless_it_opens.callback(store.close)
-            store.prepare(create=create, migrate=migrate, keep_journal=reads_only, wait=wait, waiting=waiting)
+            store.prepare(
+                create=create, migrate=migrate, keep_journal=reads_only, wait=wait, waiting=waiting, backup_made=backup_made
+            )
             unless_it_opens.pop_all()
         return store
 

@@ -17,6 +17,7 @@ from laser_trim_analyzer.errors import StoreError
 
 from . import schema, upgrade
 from .locks import WAIT_SECONDS, Waiting
+from .server_copy import bytes_of_copies
 from .store import Store
 
 __all__ = ["Statistics", "TableSize", "statistics", "vacuum"]
@@ -37,8 +38,9 @@ class TableSize:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """`bytes` is the whole database, `free_bytes` what of it is empty (SQLite). `newest_run` is the newest day of a trim,
-    `newest_stored` when a file was stored last, `newest_event` the last entry of the log."""
+    """`bytes` is the whole database, `free_bytes` what of it is empty (SQLite); `copies` are schemas that upgrades left on a server
+    with their bytes, which do not count. `newest_run` is the newest day of a trim, `newest_stored` when a file was stored last,
+    `newest_event` the last entry of the log."""
 
     database: str
     server: str
@@ -50,6 +52,7 @@ class Statistics:
     newest_run: date | None
     newest_stored: datetime | None
     newest_event: datetime | None
+    copies: dict[str, int]
 
     @property
     def files(self) -> int:
@@ -80,6 +83,7 @@ def statistics(store: Store) -> Statistics:
             newest_run=connection.execute(select(func.max(_FILE.c.trimmed_on))).scalar(),
             newest_stored=connection.execute(select(func.max(_FILE.c.stored_at))).scalar(),
             newest_event=connection.execute(select(func.max(_EVENT.c.at))).scalar(),
+            copies={} if connection.dialect.name == "sqlite" else bytes_of_copies(connection),
         )
 
 
@@ -91,7 +95,8 @@ def _server(connection: Connection) -> str:
 
 def _bytes(connection: Connection) -> tuple[int, int | None]:
     if connection.dialect.name != "sqlite":
-        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()), None
+        whole = int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+        return whole - sum(bytes_of_copies(connection).values()), None
     pages, free, size = (
         int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in ("page_count", "freelist_count", "page_size")
     )

@@ -39,10 +39,10 @@ _ONE_VIEW: Final[dict[str, Any]] = {"isolation_level": "REPEATABLE READ", "postg
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """The revision that a database had when it was opened, and the copy of it that was kept; None on a server."""
+    """The revision that a database had when it was opened, and the copy of it that was kept: a file, on a server a schema."""
 
     revision: str
-    kept: Path | None
+    kept: Path | str | None
 
 
 class Store:
@@ -87,7 +87,9 @@ class Store:
         """Whether it has but one connection, which nobody else can open."""
         return self._address.is_sqlite and self._address.path is None
 
-    def prepare(self, *, create: bool, migrate: bool, keep_journal: bool, wait: float, waiting: Waiting | None) -> None:
+    def prepare(
+        self, *, create: bool, migrate: bool, keep_journal: bool, wait: float, waiting: Waiting | None, backup_made: bool = False
+    ) -> None:
         """Check the database and make or upgrade its tables; `open_store` calls it."""
         if self.path is not None and (self._presence.enter() if self._presence else unclean_mark(self.path).exists()):
             self._require_sound(self.path)
@@ -97,7 +99,7 @@ class Store:
                 raise StoreError("STORE_NOT_FOUND", path=self.shown)
             self._create(wait, waiting)
         elif revision != upgrade.HEAD:
-            self._upgrade(revision, migrate, wait, waiting)
+            self._upgrade(revision, migrate, wait, waiting, backup_made)
         elif self.path is not None and not keep_journal and self._journal() not in ("wal", "memory"):
             with self._writer.alone(wait, waiting):
                 self._engine.dispose()
@@ -138,7 +140,7 @@ class Store:
             if upgrade.revision_of(transaction, self.shown) is None:
                 upgrade.create(transaction)
 
-    def _upgrade(self, revision: str, migrate: bool, wait: float, waiting: Waiting | None) -> None:
+    def _upgrade(self, revision: str, migrate: bool, wait: float, waiting: Waiting | None, backup_made: bool) -> None:
         if revision not in upgrade.REVISIONS or not migrate:
             upgrade.refuse_version(revision, self.shown)
 
@@ -149,7 +151,8 @@ class Store:
         with self._writer.alone(wait, waiting):
             again = self._revision()
             if again is not None and again != upgrade.HEAD:
-                self.upgraded = Upgraded(again, upgrade.upgrade(self._engine, self._address, again, lock))
+                kept = upgrade.upgrade(self._engine, self._address, again, lock, backup_made=backup_made)
+                self.upgraded = Upgraded(again, kept)
 
     def _identity(self) -> tuple[int, int] | None:
         if self.path is None:

@@ -13,6 +13,7 @@ from laser_trim_analyzer.errors import StoreError
 from .address import Address
 from .backup import dated_copy
 from .schema import Base, StoreState, table_of
+from .server_copy import copy_tables
 from .troubles import in_our_words
 from .units import regroup_all
 from .version import fresh_stamp, raise_version
@@ -66,18 +67,24 @@ def require_head(connection: Connection, shown: str) -> None:
         refuse_version(str(found), shown)
 
 
-def upgrade(engine: Engine, address: Address, revision: str, lock: Callable[[Connection], None]) -> Path | None:
-    """Bring an older database to the newest revision; the backup that was made first, None on PostgreSQL.
+def upgrade(
+    engine: Engine, address: Address, revision: str, lock: Callable[[Connection], None], *, backup_made: bool = False
+) -> Path | str | None:
+    """Bring an older database to the newest revision; the backup that was made first: a file, on a server the name of a schema.
 
-    The backup of a SQLite file is opened and checked before anything is changed. On PostgreSQL a migration is one transaction,
-    which leaves nothing behind when it fails; its backup is the server's. The caller holds the write lock of a SQLite database;
-    `lock` takes that of a server, and another station may have upgraded it while it was waited for.
+    The backup of a SQLite file is opened and checked before anything is changed. On PostgreSQL it is made in the one transaction of
+    the migration, which leaves nothing behind when it fails. `backup_made`: there is one already. The caller holds the write lock
+    of a SQLite database; `lock` takes that of a server, and another station may have upgraded it while it was waited for.
     """
-    kept = None if address.path is None else dated_copy(address.path, f"before-{HEAD}-from-{revision}")
+    kept: Path | str | None = None
+    if address.path is not None and not backup_made:
+        kept = dated_copy(address.path, f"before-{HEAD}-from-{revision}")
     with in_our_words(address.shown), engine.connect() as bare, bare.execution_options(writes=True).begin():
         lock(bare)
         if bare.execute(_VERSION).scalar_one() == HEAD:
             return kept
+        if not address.is_sqlite and not backup_made:
+            kept = copy_tables(bare, f"before_{HEAD}_from_{revision}", address.shown)
         bring_up(bare, revision)
         raise_version(bare)
     return kept

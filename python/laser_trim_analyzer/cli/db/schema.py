@@ -28,12 +28,16 @@ def init(database: DatabaseOption = None, wait: WaitOption = None, force_network
 def upgrade(
     database: DatabaseOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and change nothing.")] = False,
+    backup_made: Annotated[
+        bool, typer.Option("--backup-made", help="You have a backup (on a server that of pg_dump): make no copy first.")
+    ] = False,
     wait: WaitOption = None,
     force_network: ForceNetworkOption = False,
 ) -> None:
     """Bring an older history to this version of the program.
 
-    Every verb that writes does so by itself. A SQLite file is copied beside itself first; on PostgreSQL it is one transaction.
+    Every verb that writes does so by itself. A SQLite file is copied beside itself first; on PostgreSQL it is one transaction that
+    copies the tables into a schema of their own first.
 
     Exit codes: 2 wrong usage, 3 the database failed or is of a newer program, 0 it is up to date.
     """
@@ -41,12 +45,12 @@ def upgrade(
     from laser_trim_analyzer.pipeline import maintain
 
     with history(database, wait, force_network) as access:
-        done = maintain.upgrade(access, dry_run=dry_run)
+        done = maintain.upgrade(access, dry_run=dry_run, backup_made=backup_made)
     if not done.steps:
         say(f"Nothing to do: the history has version {done.revision}, the newest. Database: {done.database}")
         return
     say(f"{'Would be upgraded' if dry_run else 'Upgraded'} from {done.revision} to {', '.join(done.steps)}: {done.database}")
     if done.kept is not None:
-        say(f"The one before it: {done.kept}")
-    elif dry_run:
-        say("A SQLite file would be copied beside itself first.")
+        say(f"The one before it: {'schema ' if isinstance(done.kept, str) else ''}{done.kept}")
+    elif dry_run and not backup_made:
+        say("A SQLite file would be copied beside itself first, the tables on a server into a schema of their own.")

@@ -59,6 +59,8 @@ def _print(found: Statistics) -> None:
     each = "" if found.bytes_per_file is None else f"; {found.bytes_per_file:,.0f} a file, {found.files:,} files"
     say("")
     say(f"Bytes: {found.bytes:,}{free}{each}")
+    for name, size in found.copies.items():
+        say(f"Bytes of the copy before an upgrade, not counted: {size:,} in schema {name}")
     newest = (("trim", found.newest_run), ("file stored", found.newest_stored), ("entry of the log", found.newest_event))
     for what, moment in newest:
         if moment is not None:

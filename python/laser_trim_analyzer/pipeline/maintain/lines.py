@@ -43,6 +43,7 @@ def statistics_record(found: Statistics) -> dict[str, Any]:
         "newest_stored": found.newest_stored and found.newest_stored.isoformat(),
         "newest_event": found.newest_event and found.newest_event.isoformat(),
         "tables": {table.name: {"rows": table.rows, "bytes": table.bytes} for table in found.tables},
+        "copies": found.copies,
     }
 
 

@@ -16,12 +16,13 @@ __all__ = ["Upgrade", "init", "upgrade"]
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """The version that a history had, those that were (or would be) made of it in turn, and the copy that was kept."""
+    """The version that a history had, those that were (or would be) made of it in turn, and the copy that was kept: a file, on a
+    server the name of a schema."""
 
     database: str
     revision: str
     steps: tuple[str, ...]
-    kept: Path | None
+    kept: Path | str | None
 
 
 def init(access: Access) -> str:
@@ -34,8 +35,9 @@ def init(access: Access) -> str:
     return HEAD
 
 
-def upgrade(access: Access, *, dry_run: bool = False) -> Upgrade:
-    """Bring a history to this program's version after a backup; a dry run changes nothing. Raises StoreError, STORE_NEWER too."""
+def upgrade(access: Access, *, dry_run: bool = False, backup_made: bool = False) -> Upgrade:
+    """Bring a history to this program's version after a backup, unless `backup_made` says that there is one; a dry run changes
+    nothing. Raises StoreError, STORE_NEWER too."""
     shown = address_of(access.database).shown
     found = revision_at(access.database, force_network=access.force_network)
     if found is None:
@@ -45,5 +47,5 @@ def upgrade(access: Access, *, dry_run: bool = False) -> Upgrade:
     steps = REVISIONS[REVISIONS.index(found) + 1 :]
     if dry_run or not steps:
         return Upgrade(shown, found, steps, None)
-    with access.open() as store:
+    with access.open(backup_made=backup_made) as store:
         return Upgrade(shown, found, steps, None if store.upgraded is None else store.upgraded.kept)

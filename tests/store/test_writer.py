@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
-from tests.store.conftest import Server
+from tests.store.conftest import KINDS, Server
 from tests.store.records import BAD, content, counts, facts, refused, rows, rows_of_file, sha_of, table, write_all
 
 from laser_trim_analyzer.errors import StoreError
@@ -281,6 +281,34 @@ def test_the_log_is_whole_and_can_only_grow(store: Store):
             connection.execute(text(line))
         assert refusal.value.code == "STORE_CONFLICT"
     assert len(table(store, "audit_event")) == 3
+
+
+IN_ITS_PLACE = "INSERT OR REPLACE INTO audit_event SELECT {0}, at, 'nobody', host, role, action, subject, detail, {1}, hash "
+SAME = IN_ITS_PLACE + "FROM audit_event WHERE id = 2"
+
+
+@pytest.mark.parametrize("store", KINDS[:2], indirect=True)
+@pytest.mark.parametrize(
+    "line",
+    [
+        SAME.format("id", "previous"),
+        SAME.format("id", "x'00'"),
+        SAME.format("99", "previous"),  # the row of the same hash before goes, too
+        SAME.format("CAST(id AS TEXT)", "previous"),
+        SAME.format("id", "previous").replace("INSERT OR REPLACE", "REPLACE"),
+        SAME.format("id", "previous").replace(" OR REPLACE", "") + " ON CONFLICT DO UPDATE SET actor = 'nobody'",
+        "UPDATE OR REPLACE audit_event SET id = 2 WHERE id = 1",
+    ],
+)
+def test_no_entry_takes_the_place_of_another(store: Store, line: str):
+    for number in range(3):
+        store.write([rows(str(number))])
+        store.forget([rows(str(number)).seen.path])
+    before = table(store, "audit_event")
+    with pytest.raises(StoreError, match="append-only") as refusal, store.writing() as connection:
+        connection.execute(text(line))
+    assert refusal.value.code == "STORE_CONFLICT"
+    assert table(store, "audit_event") == before
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What SQLite does to answer: every question walks along the index that was made for it, and counting by model sorts nothing."""
+"""What a database does to answer: every question walks along the index that was made for it; counting by model sorts nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from tests.store.queries.conftest import statements
 
 from laser_trim_analyzer.model import Retest, Status
@@ -57,6 +58,7 @@ PLANS: dict[str, tuple[Question, list[str]]] = {
         ["COVERING INDEX ix_track_attempt_serial (serial>? AND serial<?)", "(model>? AND model<?)", "ix_lot_first_day"],
     ),
     "files of a model": (lambda s: ask.files(s, ask.FileWish(model="50")), ["ix_source_file_model (model=?)"]),
+    "files by path": (lambda s: ask.files(s, ask.FileWish(path="parts/4711")), ["ix_source_path_begin (path>? AND path<?)"]),
     "newest files": (lambda s: ask.files(s, ask.FileWish(), page=ask.Page(5)), ["ix_source_file_stored"]),
 }
 SORTS_NOTHING = {
@@ -89,4 +91,32 @@ def test_an_index_serves_the_question(full: Store, snapshot: Snapshot, question:
     assert walks == [], written
 
 
+@pytest.mark.parametrize("full", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("question", PLANS)
+def test_an_index_serves_the_question_on_a_server(full: Store, snapshot: Snapshot, question: str):
+    """Which of several indexes a server takes depends on how many rows there are; that one can serve does not."""
+    with statements(full) as said:
+        PLANS[question][0](snapshot)
+    snapshot.connection.execute(text("SET LOCAL enable_seqscan = off"))  # of a few rows the server would read them all
+    plans = ["\n".join(row[0] for row in snapshot.connection.exec_driver_sql(f"EXPLAIN {line}", given)) for line, given in said]
+    assert said and [plan for plan in plans if "Seq Scan" in plan] == []
+    named = SERVED_BY.get(question)
+    assert named is None or any(named in plan for plan in plans), plans
+
+
+SERVED_BY = {
+    "what was it made with": "ix_track_attempt_contents",
+    "lots by model": "uq_lot_model_first_day",
+    "units by serial": "ix_track_attempt_serial",
+    "a unit of a part": "uq_unit_model_stem_lot_id",
+    "attempts of a unit": "ix_track_attempt_unit",
+    "failed attempts": "ix_track_attempt_status_day",
+    "days": "ix_track_attempt_day",
+    "newest file": "ix_source_file_stored",
+    "search": "ix_track_attempt_serial",
+    "files of a model": "ix_source_file_model",
+    "files by path": "ix_source_path_begin",
+    "newest files": "ix_source_file_stored",
+}
+"""Where only one of them can."""
 TABLES = {"unit", "lot", "track_attempt", "sweep", "source_file", "source_path", "limit_table", "axis", "recipe"}

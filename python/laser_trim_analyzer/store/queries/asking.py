@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, true
 
 from laser_trim_analyzer.errors import DataError
 from laser_trim_analyzer.model import Status
+from laser_trim_analyzer.store.prefixes import begins_with, is_storable
 
 __all__ = [
     "ALWAYS",
@@ -29,9 +30,6 @@ __all__ = [
 ]
 
 Row = TypeVar("Row")
-
-_LAST_SIGN: Final = 0x10FFFF
-_SURROGATES: Final = range(0xD800, 0xE000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +83,8 @@ def within(day: ColumnElement[Any], period: Period) -> ColumnElement[bool]:
     return and_(true(), *ends)
 
 
-def is_storable(text: str) -> bool:
-    """Whether a record could hold it: what no database takes is in none."""
-    return "\0" not in text and not any(ord(sign) in _SURROGATES for sign in text)
-
-
 def equals(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     return column == text if is_storable(text) else false()
-
-
-def begins_with(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
-    """A range that an index serves, sign by sign: nothing in the prefix is a wildcard, as ``%`` and ``_`` are in LIKE."""
-    if not is_storable(prefix):
-        return false()
-    beyond = _beyond(prefix)
-    return column >= prefix if beyond is None else and_(column >= prefix, column < beyond)
-
-
-def _beyond(prefix: str) -> str | None:
-    """The least text after all that begin with the prefix, by code points; None where there is none."""
-    for end in range(len(prefix), 0, -1):
-        code = ord(prefix[end - 1]) + 1
-        if code in _SURROGATES:
-            code = _SURROGATES.stop
-        if code <= _LAST_SIGN:
-            return prefix[: end - 1] + chr(code)
-    return None
 
 
 def severity_rank(status: ColumnElement[Any]) -> ColumnElement[int]:
@@ -127,8 +101,13 @@ def in_order(
     """
     if order.column not in columns:
         raise DataError("QUERY_COLUMN", f"'{order.column}' is none of {', '.join(columns)}")
-    directed = [one.desc() if order.descending else one.asc() for one in columns[order.column]]
-    return line.order_by(*(one.nulls_last() for one in directed), *ties)
+    return line.order_by(*(_directed(one, order.descending) for one in columns[order.column]), *ties)
+
+
+def _directed(one: ColumnElement[Any], descending: bool) -> ColumnElement[Any]:
+    """Where nothing can be absent it is not said where that would stand: PostgreSQL would sort what lies in order in an index."""
+    directed = one.desc() if descending else one.asc()
+    return directed.nulls_last() if getattr(one, "nullable", True) else directed
 
 
 def on_page(line: Select[Any], page: Page) -> Select[Any]:

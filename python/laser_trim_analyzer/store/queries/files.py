@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from laser_trim_analyzer.model import FileState, Status, StoredFile, System
 from laser_trim_analyzer.store.contents import in_slices
+from laser_trim_analyzer.store.prefixes import path_begins_with
 from laser_trim_analyzer.store.schema import SourceFile, SourcePath, TrackAttempt, table_of
 from laser_trim_analyzer.store.snapshot import Snapshot
 
@@ -73,7 +74,7 @@ def _conditions(wish: FileWish) -> list[ColumnElement[bool]]:
     if wish.serial:
         found.append(begins_with(_FILE.c.serial, wish.serial))
     if wish.path:
-        found.append(_FILE.c.id.in_(select(_PATH.c.file_id).where(func.substr(_PATH.c.path, 1, len(wish.path)) == wish.path)))
+        found.append(_FILE.c.id.in_(select(_PATH.c.file_id).where(path_begins_with(wish.path))))
     return found
 
 

@@ -52,6 +52,10 @@ APPEND_ONLY: Final = {
         "BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END",
         "CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event "
         "BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END",
+        # INSERT OR REPLACE takes out the row in its way and asks no other trigger
+        "CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event "
+        "WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id OR previous = NEW.previous) "
+        "BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS "

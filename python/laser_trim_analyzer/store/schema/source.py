@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from laser_trim_analyzer.model import Status, System
 from laser_trim_analyzer.store.words import FileKind, FileState
 
-from .base import Base, BigCount, Digest, Key, Moment, Name, Place, Word, non_negative, one_of, short
+from .base import Base, BigCount, Digest, Key, Moment, Name, Place, Word, non_negative, one_of, short, table_of
+from .begin import begin_of
 
 __all__ = ["Consistency", "SourceFile", "SourcePath"]
 
@@ -71,7 +72,8 @@ class SourceFile(Base):
 class SourcePath(Base):
     """A path under which a content was seen. One content may have many; a path has one current content and may have had others.
 
-    `path_key` are the first 16 bytes of the path's SHA-256: a path may be longer than an index of PostgreSQL can hold.
+    `path_key` are the first 16 bytes of the path's SHA-256: a path may be longer than an index of PostgreSQL can hold. That of all
+    paths in their order keeps their begins.
     """
 
     __tablename__ = "source_path"
@@ -90,6 +92,9 @@ class SourcePath(Base):
     mtime_ns: Mapped[BigCount | None]
     is_current: Mapped[bool]
     seen_at: Mapped[Moment]
+
+
+Index("ix_source_path_begin", begin_of(table_of(SourcePath).c.path))
 
 
 class Consistency(Base):

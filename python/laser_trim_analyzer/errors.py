@@ -175,6 +175,10 @@ CODES: Final[dict[str, Code]] = {
     "STORE_COPY": Code(
         "The copy is not the same as the original.", "Nothing of it was kept; check disk and memory, then try again."
     ),
+    "STORE_SCHEMA": Code(
+        "A table, index or trigger is missing or was changed.",
+        "Copy the history into a new database (`lta db copy`), or restore the newest backup; find out who changed it.",
+    ),
     "STORE_REFERENCE": Code("A row refers to another one that is not there.", "Restore the newest backup (`lta db restore`)."),
     "STORE_HASH": Code(
         "A stored content is not what its hash says.", "Read its files again (`lta ingest --reread`), or restore the newest backup."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,16 +11,18 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from tests.store.conftest import KINDS
+from tests.store.conftest import KINDS, Server
 from tests.store.records import rows
-from tests.store.test_copies import a_page_overwritten
+from tests.store.test_copies import OLD, a_page_overwritten
 from tests.upgrade.make import items
 
 from laser_trim_analyzer.model import Specification, Specifications
 from laser_trim_analyzer.store import Store, open_store
 from laser_trim_analyzer.store.arrays import pack, unpack
 from laser_trim_analyzer.store.defects import Checked, Defect, defects
+from laser_trim_analyzer.store.schema import APPEND_ONLY
 from laser_trim_analyzer.store.specifications import add_specifications
+from laser_trim_analyzer.store.upgrade import run_migrations
 
 EVERYWHERE = pytest.mark.parametrize("filled", KINDS, indirect=True)
 
@@ -46,7 +50,8 @@ def test_a_sound_history_has_no_defects(filled: Store):
     assert found(filled) == []
     parts = [event for event in defects(filled) if isinstance(event, Checked)]
     assert [part for part in dict.fromkeys(one.part for one in parts)] == [
-        *("database", "references", "limit_table", "axis", "recipe", "model_settings", "parameter_layout", "model_specification"),
+        *("database", "schema", "references"),
+        *("limit_table", "axis", "recipe", "model_settings", "parameter_layout", "model_specification"),
         *("sweep", "source_file", "track_attempt", "superseded_result", "units", "log"),
     ]
     sweeps = [part for part in parts if part.part == "sweep"]
@@ -125,20 +130,20 @@ def test_reading_the_files_again_mends_what_they_share(filled: Store):
     assert found(filled) == []
 
 
-def unlock_log(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        for name in ("update", "delete"):
-            connection.exec_driver_sql(f"DROP TRIGGER audit_event_no_{name}")
-    else:
-        connection.exec_driver_sql("DROP TRIGGER audit_event_no_change ON audit_event")
+def past_the_lock(connection: Connection, line: str) -> None:
+    """As somebody would who knows of the triggers: they are gone meanwhile and back again."""
+    there = [made for made in APPEND_ONLY[connection.dialect.name] if "TRIGGER" in made.split()[1]]
+    names = [made.split()[2] for made in there]
+    end = "" if connection.dialect.name == "sqlite" else " ON audit_event"
+    for done in (*(f"DROP TRIGGER {name}{end}" for name in names), line, *there):
+        connection.exec_driver_sql(done)
 
 
 @pytest.mark.parametrize("filled", ["memory", "postgresql"], indirect=True)
 @pytest.mark.parametrize("line", ["UPDATE audit_event SET actor = 'nobody' WHERE id = 1", "DELETE FROM audit_event WHERE id = 1"])
 def test_an_entry_of_the_log_that_was_changed_or_taken_out_is_found(filled: Store, line: str):
     with filled.writing() as connection:
-        unlock_log(connection)
-        connection.exec_driver_sql(line)
+        past_the_lock(connection, line)
     (defect,) = found(filled)
     assert defect.code == "STORE_AUDIT"
 
@@ -166,3 +171,96 @@ def test_a_damaged_page_is_found_and_the_rest_is_looked_at_all_the_same(tmp_path
         defects_found = found(store)
     assert {defect.code for defect in defects_found} == {"STORE_DAMAGED", "STORE_UNITS"}
     assert "sweep" in {defect.place for defect in defects_found}
+
+
+# ---- the schema
+
+SQLITE_CHANGES = [
+    ("DROP TRIGGER audit_event_no_update", "trigger audit_event_no_update"),
+    ("DROP TRIGGER audit_event_no_replace", "trigger audit_event_no_replace"),
+    ("DROP INDEX ix_unit_stem", "index ix_unit_stem"),
+    ("DROP INDEX ix_source_path_current", "index ix_source_path_current"),
+    ("DROP INDEX ix_unit_stem; CREATE INDEX ix_unit_stem ON unit (model)", "index ix_unit_stem"),
+    ("DROP INDEX ix_unit_model_last_day; CREATE INDEX ix_unit_model_last_day ON unit (last_day, model)", "index ix_unit_model_"),
+    (
+        "DROP TRIGGER audit_event_no_delete; CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event "
+        "WHEN OLD.id > 5 BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END",
+        "trigger audit_event_no_delete",
+    ),
+    ("DROP TABLE extra_metric", "table extra_metric"),
+    ("ALTER TABLE note RENAME COLUMN words TO said", "table note"),
+    ("DROP TABLE extra_metric; CREATE TABLE extra_metric (attempt_id INTEGER, place INTEGER)", "table extra_metric"),
+]
+POSTGRESQL_CHANGES = [
+    ("DROP TRIGGER audit_event_no_change ON audit_event", "trigger audit_event_no_change"),
+    ("ALTER TABLE audit_event DISABLE TRIGGER audit_event_no_truncate", "trigger audit_event_no_truncate"),
+    (
+        "DROP TRIGGER audit_event_no_change ON audit_event; CREATE TRIGGER audit_event_no_change BEFORE UPDATE ON audit_event "
+        "FOR EACH ROW WHEN (OLD.id > 5) EXECUTE FUNCTION audit_event_refuse()",
+        "trigger audit_event_no_change",
+    ),
+    ("DROP INDEX ix_unit_stem", "index ix_unit_stem"),
+    ("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_unit_stem'::regclass", "index ix_unit_stem"),
+    ("DROP INDEX ix_unit_stem; CREATE INDEX ix_unit_stem ON unit (model)", "index ix_unit_stem"),
+    ("DROP INDEX ix_source_path_current; CREATE INDEX ix_source_path_current ON source_path (path_key)", "index ix_source_path"),
+    ("ALTER TABLE track_attempt DROP CONSTRAINT fk_track_attempt_unit_id", "rule fk_track_attempt_unit_id"),
+    ("ALTER TABLE unit DROP CONSTRAINT ck_unit_any_status", "rule ck_unit_any_status"),
+    ("ALTER TABLE note ALTER COLUMN note DROP NOT NULL", "column note.note"),
+    ("ALTER TABLE unit ALTER COLUMN attempts TYPE bigint", "column unit.attempts"),
+    ("ALTER TABLE note RENAME COLUMN words TO said", "column note.words"),
+    ("DROP TABLE extra_metric", "table extra_metric"),
+]
+CHANGES = [("file", *one) for one in SQLITE_CHANGES] + [("postgresql", *one) for one in POSTGRESQL_CHANGES]
+
+
+@pytest.mark.parametrize(("filled", "lines", "place"), CHANGES, indirect=["filled"])
+def test_what_others_took_away_or_changed_is_found(filled: Store, lines: str, place: str):
+    with filled.writing() as connection:
+        for line in re.split(r"; (?=CREATE)", lines):
+            connection.exec_driver_sql(line)
+    of_schema = [defect for defect in found(filled) if defect.code == "STORE_SCHEMA"]
+    assert [defect.place[: len(place)] for defect in of_schema] == [place]
+    assert of_schema[0].detail and of_schema[0].remedy
+
+
+def test_a_function_that_refuses_nothing_any_more_is_found(server: Server):
+    with open_store(server.new_database()) as store:
+        with store.writing() as connection:
+            words = "CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$"
+            connection.exec_driver_sql(words)
+        assert {defect.place for defect in found(store)} == {"trigger audit_event_no_change", "trigger audit_event_no_truncate"}
+
+
+@EVERYWHERE
+def test_what_others_added_is_no_defect(filled: Store):
+    with filled.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE theirs (id INTEGER PRIMARY KEY, unit INTEGER)")
+        connection.exec_driver_sql("CREATE INDEX ix_theirs ON unit (last_day)")
+        connection.exec_driver_sql("CREATE VIEW seen AS SELECT path FROM source_path")
+        connection.exec_driver_sql("ALTER TABLE unit ADD COLUMN theirs INTEGER")
+    assert found(filled) == []
+
+
+def test_of_what_is_missing_the_rest_is_looked_at_all_the_same(filled: Store):
+    with filled.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE axis RENAME TO axis_of_others")
+        connection.exec_driver_sql("UPDATE unit SET attempts = 9 WHERE stem = '1'")
+    assert {"STORE_SCHEMA", "STORE_DAMAGED", "STORE_UNITS"} <= {defect.code for defect in found(filled)}
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+def test_an_upgraded_history_has_no_defects(old: Path, tmp_path: Path):
+    shutil.copyfile(old, tmp_path / "history.db")
+    with open_store(tmp_path / "history.db") as store:
+        assert found(store) == []
+
+
+def test_a_history_that_was_upgraded_on_a_server_has_no_defects(server: Server):
+    address = server.new_database()
+    with open_store(address) as store:
+        store.write(items())
+        with store.writing() as connection:
+            run_migrations(connection, "0001", down=True)
+    with open_store(address) as store:
+        assert store.upgraded is not None
+        assert found(store) == []

@@ -1,4 +1,4 @@
-"""What is wrong with a stored history, part by part: file, references, blobs, hashes, units, log; it repairs nothing."""
+"""What is wrong with a stored history, part by part: file, schema, references, blobs, hashes, units, log; it repairs nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from laser_trim_analyzer.errors import CODES, StoreError
 from . import schema
 from .arrays import unpack, unseal
 from .audit import first_break
+from .defects_of_schema import schema_defects
 from .defects_of_units import unit_defects
 from .mapping.contents import content_hash
 from .mapping.rows import Content
@@ -72,6 +73,7 @@ def defects(store: Store) -> Found:
     other parts are looked at all the same. Raises StoreError where the database does not answer."""
     parts: list[tuple[str, Callable[[Connection], Found]]] = [
         ("database", _integrity),
+        ("schema", _schema),
         ("references", _references),
         *((table.name, _hashes_of(table)) for table in _SHARED),
         ("model_specification", _specifications),
@@ -96,6 +98,11 @@ def _integrity(connection: Connection) -> Found:
         for (said,) in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_OF_A_KIND})").all():
             if said != "ok":
                 yield Defect("STORE_DAMAGED", "database", said)
+
+
+def _schema(connection: Connection) -> Found:
+    for place, detail in schema_defects(connection):
+        yield Defect("STORE_SCHEMA", place, detail)
 
 
 def _references(connection: Connection) -> Found:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -108,9 +109,11 @@ def _prove(source: Path, copy: Path) -> None:
 
 
 def dated_name(database: Path, why: str, now: datetime | None = None) -> Path:
-    """The name beside the database that says why and when."""
-    moment = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%S%fZ")
-    return database.with_name(f"{database.name}.{why}-{moment}")
+    """The name beside the database that says why and when: some microseconds later where a clock that went back gave it before."""
+    now = now or datetime.now(UTC)
+    moments = (now + timedelta(microseconds=later) for later in count())
+    names = (database.with_name(f"{database.name}.{why}-{moment:%Y%m%dT%H%M%S%fZ}") for moment in moments)
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def dated_copy(database: Path, why: str, now: datetime | None = None) -> Path:

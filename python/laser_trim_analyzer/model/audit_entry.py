@@ -15,6 +15,7 @@ class AuditAction(StrEnum):
     ANNOTATE = "annotate"
     COPY = "copy"
     FORGET = "forget"
+    MACHINE = "machine"
     REGRADE = "regrade"
     RESTORE = "restore"
     REVERT = "revert"

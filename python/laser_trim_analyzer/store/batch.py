@@ -15,7 +15,8 @@ from . import schema
 from .contents import ContentKeys, in_slices
 from .keys import Keys
 from .many_rows import insert_rows
-from .mapping import AttemptRows, FileRows, SeenContent, SeenPath, attempt_of
+from .mapping import FileRows, SeenContent, SeenPath, attempt_of
+from .mapping.rows import Values
 from .parts import Part
 from .unit_rows import Keyed
 from .units import Regrouping
@@ -69,13 +70,13 @@ def store_batch(connection: Connection, contents: ContentKeys, items: Sequence[I
     keys = Keys(connection)
     known = _known_files(connection, items)
     fresh, again, gone = _plan(keys, known, items, replace)
-    touched = _clear(connection, [key for key, _, is_new in fresh if not is_new])
+    touched, machines = _clear(connection, [key for key, _, is_new in fresh if not is_new])
     wanted = {one: content for _, rows, _ in fresh for one, content in rows.contents.items()}
     contents.learn(connection, keys, wanted)
     if replace:
         contents.mend(connection, wanted)
     waiting = _Rows()
-    facts = [fact for key, rows, _ in fresh for fact in _file(waiting, keys, contents, key, rows)]
+    facts = [fact for key, rows, _ in fresh for fact in _file(waiting, keys, contents, key, rows, machines.get(key))]
     groups = Regrouping(connection, keys)
     groups.plan(touched, facts)
     for row in waiting.of[_ATTEMPT]:
@@ -129,42 +130,46 @@ def _plan(
     return list(fresh.values()), again, gone
 
 
-def _clear(connection: Connection, files: Iterable[int]) -> set[Part]:
-    """Take away everything derived from the files; the parts that lose attempts."""
+def _clear(connection: Connection, files: Iterable[int]) -> tuple[set[Part], dict[int, str]]:
+    """Take away everything derived from the files; the parts that lose attempts, and what is derived from no file: the machines."""
     parts: set[Part] = set()
+    machines: dict[int, str] = {}
     for some in in_slices(files):
-        line = select(_ATTEMPT.c.model, _ATTEMPT.c.stem).where(_ATTEMPT.c.file_id.in_(some))
-        parts.update((model, stem) for model, stem in connection.execute(line))
+        line = select(_ATTEMPT.c.model, _ATTEMPT.c.stem, _ATTEMPT.c.file_id, _ATTEMPT.c.machine).where(_ATTEMPT.c.file_id.in_(some))
+        for model, stem, file, machine in connection.execute(line):
+            parts.add((model, stem))
+            if machine is not None:
+                machines[file] = machine
         connection.execute(delete(_ATTEMPT).where(_ATTEMPT.c.file_id.in_(some)))
         connection.execute(delete(_CONSISTENCY).where(_CONSISTENCY.c.file_id.in_(some)))
-    return parts
+    return parts, machines
 
 
 _FILE_COLUMNS: Final = tuple(column.name for column in _FILE.columns)
 _ATTEMPT_COLUMNS: Final = dict.fromkeys(column.name for column in _ATTEMPT.columns)
 
 
-def _file(waiting: _Rows, keys: Keys, contents: ContentKeys, key: int, rows: FileRows) -> list[Keyed]:
-    """Put the rows of one file into the queues; its attempts, for the derivation of units."""
+def _file(waiting: _Rows, keys: Keys, contents: ContentKeys, key: int, rows: FileRows, machine: str | None) -> list[Keyed]:
+    """Put the rows of one file into the queues; its attempts, for the derivation of units. A file that had a `machine` keeps it."""
     shared = {column: contents[one] for column, one in rows.refers.items()}
     waiting.of[_FILE].append({**dict.fromkeys(_FILE_COLUMNS), **rows.values, **shared, "id": key, "sha256": rows.sha256})
     waiting.of[_CONSISTENCY].extend({"file_id": key, **row} for row in rows.consistency)
     facts = []
     for attempt in rows.attempts:
         own = keys.take()
+        values = attempt.values if machine is None else {**attempt.values, "machine": machine}
         shared = {column: contents[one] for column, one in attempt.refers.items()}
-        waiting.of[_ATTEMPT].append({**_ATTEMPT_COLUMNS, **attempt.values, **shared, "id": own, "file_id": key})
+        waiting.of[_ATTEMPT].append({**_ATTEMPT_COLUMNS, **values, **shared, "id": own, "file_id": key})
         for sweep in attempt.sweeps:
             shared = {column: contents[one] for column, one in sweep.refers.items()}
             waiting.of[_SWEEP].append({"id": keys.take(), "attempt_id": own, **sweep.values, **shared})
         for name, remarks in attempt.remarks.items():
             waiting.of[_REMARKS[name]].extend({"attempt_id": own, **row} for row in remarks)
-        facts.append(_fact(own, rows.sha256, attempt))
+        facts.append(_fact(own, rows.sha256, values))
     return facts
 
 
-def _fact(key: int, sha256: bytes | None, attempt: AttemptRows) -> Keyed:
-    values = attempt.values
+def _fact(key: int, sha256: bytes | None, values: Values) -> Keyed:
     numbers = (values.get("machine"), values.get("fail_points"), values.get("margin"))
     return Keyed(key, attempt_of(sha256, values), *numbers)
 
@@ -216,7 +221,7 @@ def _paths(connection: Connection, keys: Keys, seen: Sequence[tuple[int, SeenPat
 def forget_files(connection: Connection, files: Sequence[int]) -> int:
     """Take files out with everything derived from them; the new version of the data."""
     keys = Keys(connection)
-    touched = _clear(connection, files)
+    touched, _ = _clear(connection, files)
     for some in in_slices(files):
         connection.execute(delete(_FILE).where(_FILE.c.id.in_(some)))
     groups = Regrouping(connection, keys)

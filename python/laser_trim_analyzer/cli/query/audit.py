@@ -21,7 +21,7 @@ def audit(
         typer.Option(
             "--action",
             metavar="A,B",
-            help="These actions: annotate, copy, forget, regrade, restore, revert, specifications, withdraw.",
+            help="These actions: annotate, copy, forget, machine, regrade, restore, revert, specifications, withdraw.",
         ),
     ] = None,
     actor: Annotated[str | None, typer.Option("--actor", metavar="NAME", help="Done by this person, as it is written.")] = None,

@@ -110,7 +110,8 @@ class Batch:
         error.path, error.sha256, error.size = outcome.path, outcome.sha256, outcome.size
         if self._store is not None and item is not None:
             with self._turn:
-                self._store.write([refusal(error, item.seen)], wait=self._wait, waiting=self._waiting)
+                rows = refusal(error, item.seen, self._knowledge.machines.of(item.seen.path))
+                self._store.write([rows], wait=self._wait, waiting=self._waiting)
         return replace(outcome, deed=Deed.REFUSED, status=None, tracks=(), error=error)
 
 

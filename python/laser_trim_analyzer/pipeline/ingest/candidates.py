@@ -17,6 +17,7 @@ from laser_trim_analyzer.store.held import HashHeads, HeldSpecifications, KnownC
 from laser_trim_analyzer.store.known import StoredHashes, known_contents, known_paths
 from laser_trim_analyzer.store.specifications import held_specifications
 
+from .machines import Machines
 from .wishes import Wishes
 
 __all__ = ["Knowledge"]
@@ -30,6 +31,7 @@ class Knowledge:
     def __init__(self, store: Store | None, wishes: Wishes) -> None:
         self._store = store
         self._wishes = wishes
+        self.machines = Machines(wishes.machine, wishes.machines)
         # a database in memory has one connection: whoever uses it takes turns
         takes_turns = store is not None and store.is_in_memory
         self._stored: StoredHashes | None = None
@@ -60,7 +62,8 @@ class Knowledge:
             size, mtime_ns = seen(path)
             before = known.get(shown)
             if before is None or (size, mtime_ns) != (before.size, before.mtime_ns) or self.wants_again(before.content):
-                yield Candidate(path, shown, size, mtime_ns, None if before is None else before.content)
+                machine = self.machines.of(shown)
+                yield Candidate(path, shown, size, mtime_ns, None if before is None else before.content, machine)
             else:
                 yield known_outcome(shown, size, before.content, Deed.KNOWN)
 

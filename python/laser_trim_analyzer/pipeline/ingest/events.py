@@ -56,7 +56,8 @@ class Cause:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What an ingest did, in files. `left` were not looked at, because it was interrupted or the database failed; `refused_before`
-    are known files that were refused earlier; `other_files` are no workbooks by their names."""
+    are known files that were refused earlier; `other_files` are no workbooks by their names; `machines_set` had another machine, or
+    none, before this run."""
 
     database: str
     dry_run: bool
@@ -77,6 +78,7 @@ class Summary:
     """Most frequent first."""
     postponements: tuple[Cause, ...]
     seconds: float
+    machines_set: int = 0
 
 
 Event = Progress | FileOutcome | Summary

@@ -42,6 +42,7 @@ def summary_line(summary: Summary) -> str:
         refused=summary.refused,
         postponed=summary.postponed,
         refused_before=summary.refused_before,
+        machines_set=summary.machines_set,
         left=summary.left,
         other_files=summary.other_files,
         files=dict(summary.files),

@@ -26,6 +26,7 @@ from .events import Event, FileOutcome, Phase, Progress
 from .flow import in_flight
 from .growing import growing
 from .memory import Pressure
+from .naming import Naming
 from .returned import log, settled
 from .tally import Tally
 from .wishes import Wishes
@@ -131,6 +132,7 @@ class _Run:
         self._first_version = self._knowledge.specifications().version
         self._reader = Reader(self._knowledge, wishes.limits)
         self._batch = Batch(store, self._knowledge, wishes, waiting)
+        self._naming = Naming(store, self._knowledge, wishes, waiting)
         self._pressure = Pressure(wishes.max_memory_mb - workers.beside_mb)
         self._tally = tally
         self._known: deque[FileOutcome] = deque()
@@ -155,6 +157,7 @@ class _Run:
                 yield from self._progress(Phase.READING, self._tally.total)
         yield from self._counted(self._batch.flush())
         yield from self._counted(self._told())
+        self._tally.machines_set += self._naming.flush()
 
     def _finding(self, roots: list[str], found: Found) -> Generator[Progress]:
         """Walk the folders beside this thread, which tells how many were found meanwhile."""
@@ -211,7 +214,10 @@ class _Run:
     def _counted(self, outcomes: Iterator[FileOutcome]) -> Iterator[FileOutcome]:
         for outcome in outcomes:
             self._tally.add(outcome)
+            self._naming.see(outcome)
             yield outcome
+            if self._naming.is_full:
+                self._tally.machines_set += self._naming.flush()
 
     def _progress(self, phase: Phase, total: int) -> Iterator[Progress]:
         progress = self._tally.progress(phase, total)

@@ -24,6 +24,7 @@ class Tally:
     def __init__(self) -> None:
         self.total = 0
         self.other_files = 0
+        self.machines_set = 0
         self.interrupted = False
         self._started = time.monotonic()
         self._told = float("-inf")
@@ -79,6 +80,7 @@ class Tally:
             causes=self._ranked(Deed.REFUSED),
             postponements=self._ranked(Deed.POSTPONED),
             seconds=time.monotonic() - self._started,
+            machines_set=self.machines_set,
         )
 
     def _ranked(self, deed: Deed) -> tuple[Cause, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from laser_trim_analyzer.readers import ReadLimits
 
+from .machines import require_name
 from .workers import LOCAL
 
 __all__ = ["Wishes"]
@@ -17,7 +20,12 @@ class Wishes:
     over hundreds of files reads in processes, too (the main module then needs the guard of multiprocessing). `retry_refused` offers
     refused files again, `reread` all of them, replacing what was stored. `dry_run` writes nothing. `force_network` allows a SQLite
     file on a network share. `wait` seconds are given to another writer. `actor` signs what is done; without one the account. Near
-    `max_memory_mb` fewer files are read at once."""
+    `max_memory_mb` fewer files are read at once.
+
+    `machine` is that of every file; without it `machines` names those of folders, the deepest that holds a file before others. Files
+    that are stored already get theirs without being read; where none is named they keep what they have. Raises ValueError for what
+    is no name.
+    """
 
     jobs: int = 2
     executor: str = LOCAL
@@ -30,3 +38,9 @@ class Wishes:
     max_memory_mb: float = 2048
     actor: str | None = None
     limits: ReadLimits | None = None
+    machine: str | None = None
+    machines: Mapping[str, str] | Mapping[Path, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in (*(() if self.machine is None else (self.machine,)), *self.machines.values()):
+            require_name(name)

@@ -14,13 +14,15 @@ __all__ = ["Candidate", "Group", "seen"]
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A file to open. `path` is what the operating system takes, `shown` what the store calls it; size and time are what the walk
-    saw, None where the system would not say. `known` is what the path held when it was seen last."""
+    saw, None where the system would not say. `known` is what the path held when it was seen last, `machine` the one that somebody
+    says the file is of."""
 
     path: str
     shown: str
     size: int | None
     mtime_ns: int | None
     known: KnownContent | None
+    machine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

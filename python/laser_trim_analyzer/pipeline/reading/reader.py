@@ -153,7 +153,8 @@ def _graded(read: _Read[TrimFile], spec: HeldSpecifications) -> Reading:
 
     def work(facts: TrimFile) -> tuple[Analysis, FileRows]:
         graded = analysis.grade(facts, spec=spec.table)
-        return graded, rows_of(facts, graded, mtime_ns=candidate.mtime_ns, reader_version=readers.READER_VERSION)
+        seen_at, version = candidate.mtime_ns, readers.READER_VERSION
+        return graded, rows_of(facts, graded, mtime_ns=seen_at, reader_version=version, machine=candidate.machine)
 
     made = facts if isinstance(facts, TrimError) else attempted(candidate.path, lambda: work(facts), read.sha256)
     if isinstance(made, TrimError):
@@ -189,7 +190,8 @@ def _failed(candidate: Candidate, error: TrimError, started: float, before: Know
     )
     if later:
         return Reading(outcome)
-    return Reading(outcome, refusal(error, _seen_path(candidate)), before is not None, _held(candidate))
+    rows = refusal(error, _seen_path(candidate), candidate.machine)
+    return Reading(outcome, rows, before is not None, _held(candidate))
 
 
 def _held(candidate: Candidate) -> bytes | None:
@@ -207,7 +209,7 @@ def lost(group: Group) -> list[Reading | Heard]:
     return [_failed(one, ReadError("CLUSTER_LOST", path=one.shown), time.perf_counter()) for one in group.candidates]
 
 
-def refusal(error: TrimError, where: SeenPath) -> FileRows:
+def refusal(error: TrimError, where: SeenPath, machine: str | None = None) -> FileRows:
     """The rows of a refused file. Its name may tell whose record it is; one without content stands for no attempt."""
     name = readers.parse_name(Path(where.path).name)
     try:
@@ -219,6 +221,7 @@ def refusal(error: TrimError, where: SeenPath) -> FileRows:
                 serial=name.serial,
                 trimmed_at=name.trimmed_at,
                 reader_version=readers.READER_VERSION,
+                machine=machine,
             )
     except StoreError:  # a name that no database holds: then without it
         pass

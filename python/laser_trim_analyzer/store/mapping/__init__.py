@@ -77,6 +77,7 @@ def refused_rows(
     serial: str | None = None,
     trimmed_at: datetime | date | None = None,
     reader_version: int = 1,
+    machine: str | None = None,
 ) -> FileRows:
     """The rows of a file that could not be read. Where its name tells the part, an attempt with status ERROR stands for it."""
     values: Values = {
@@ -93,7 +94,8 @@ def refused_rows(
         "trimmed_at": moment_of(trimmed_at),
         "trimmed_on": day_of(trimmed_at),
     }
-    named = {"model": model, "serial": serial, "trimmed_at": values["trimmed_at"], "trimmed_on": values["trimmed_on"]}
+    named = {"machine": machine, "model": model, "serial": serial}
+    named |= {"trimmed_at": values["trimmed_at"], "trimmed_on": values["trimmed_on"]}
     attempts = () if model is None or serial is None else (_without_track(named, Status.ERROR),)
     return FileRows((error.sha256 and bytes.fromhex(error.sha256)) or None, seen, checked(values), attempts=attempts)
 

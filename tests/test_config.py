@@ -7,13 +7,24 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from laser_trim_analyzer.config import KNOWN, Origin, OriginKind, file_of_settings, load_settings, record, shown_value
+from laser_trim_analyzer.config import (
+    KNOWN,
+    Origin,
+    OriginKind,
+    exported,
+    file_of_settings,
+    load_settings,
+    record,
+    refuse_unusable_file,
+    shown_value,
+)
 from laser_trim_analyzer.config.file import flat, nested
 from laser_trim_analyzer.errors import SettingsError
 from laser_trim_analyzer.model import Retest
@@ -49,6 +60,7 @@ VALUES = [
     ("user.name", "'A. Inspector'", "A. Inspector"),
     ("review.retest", "any", "any"),
     ("ingest.roots", "/srv/a", (Path("/srv/a"),)),
+    ("ingest.machines", "/srv/a=DLTS 1", MappingProxyType({Path("/srv/a"): "DLTS 1"})),
 ]
 
 
@@ -75,6 +87,7 @@ def test_the_defaults() -> None:
         "user.name": None,
         "review.retest": "last",
         "ingest.roots": (),
+        "ingest.machines": {},
     }
 
 
@@ -135,8 +148,32 @@ def test_folders_of_the_environment_are_joined_like_those_of_path(monkeypatch: p
     assert load_settings().settings.ingest.roots == (Path("/srv/a"), tmp_path / "b")
 
 
+def test_machines_are_a_table_of_folders_whatever_signs_they_have(
+    file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    content = "[ingest.machines]\n'/srv/station.1/a b' = 'DLTS: 1 = old'\n'~/lts' = \"LTS Ω\"\n"
+    file.write_text(content, encoding="utf-8")
+    loaded = load_settings()
+    named = {Path("/srv/station.1/a b"): "DLTS: 1 = old", tmp_path / "lts": "LTS Ω"}
+    assert loaded.settings.ingest.machines == named
+    assert loaded.origins["ingest.machines"] == Origin(OriginKind.FILE, "ingest.machines")
+    assert refuse_unusable_file(file) == content
+    assert exported(loaded) == ({"ingest": {"machines": {str(folder): name for folder, name in named.items()}}}, False)
+    text = f"/srv/station.1/a b=DLTS: 1 = old{os.pathsep}{tmp_path / 'lts'}=LTS Ω"
+    assert shown_value(loaded.value("ingest.machines")) == text
+    assert record(loaded)["settings"][-1]["value"] == {str(folder): name for folder, name in named.items()}
+    monkeypatch.setenv("LTA_INGEST__MACHINES", f"/srv/b=c=LTS 2{os.pathsep}{os.pathsep}~/d=x")
+    assert load_settings().settings.ingest.machines == {Path("/srv/b=c"): "LTS 2", tmp_path / "d": "x"}, "in place of the file's"
+    file.write_text("[ingest.machines]\n", encoding="utf-8")
+    monkeypatch.delenv("LTA_INGEST__MACHINES")
+    assert load_settings().settings.ingest.machines == {}
+
+
 def test_settings_cannot_be_changed() -> None:
     settings = load_settings().settings
+    with pytest.raises(TypeError):
+        settings.ingest.machines[Path("/srv")] = "x"  # type: ignore[index]
     with pytest.raises(ValidationError):
         settings.performance = settings.performance
     with pytest.raises(ValidationError):
@@ -188,6 +225,8 @@ def test_a_folder_is_no_file_of_settings(file: Path) -> None:
         ("[[user]]\nname = 'a'", "user", "user.name"),
         ("[Performance]\njobs = 3", "Performance.jobs", "performance.jobs"),
         ("[performance.jobs]\nmost = 3", "performance.jobs.most", "performance.jobs"),
+        ("[ingest.machine]\n'/srv/a' = 'x'", "ingest.machine./srv/a", "ingest.machines"),
+        ("[machines]\n'/srv/a' = 'x'", "machines./srv/a", "ingest.machines"),
     ],
 )
 def test_an_unknown_key_is_refused_with_the_nearest(content: str, name: str, nearest: str, file: Path) -> None:
@@ -209,6 +248,7 @@ def test_an_unknown_key_is_refused_with_the_nearest(content: str, name: str, nea
         ("LTA_CONFG", "LTA_CONFIG"),
         ("LTA_RETEST", "LTA_REVIEW__RETEST"),
         ("LTA_INGEST__ROOTS__0", "LTA_INGEST__ROOTS"),
+        ("LTA_INGEST__MACHINES__A", "LTA_INGEST__MACHINES"),
         ("lta_performance__jobs", "LTA_PERFORMANCE__JOBS"),
     ],
 )
@@ -258,6 +298,12 @@ def test_names_that_tests_and_tasks_use_are_left_alone(monkeypatch: pytest.Monke
         ("review.retest", "best"),
         ("review.retest", "LAST"),
         ("ingest.roots", "parts"),
+        ("ingest.machines", "/srv/a"),
+        ("ingest.machines", "=DLTS 1"),
+        ("ingest.machines", "parts=DLTS 1"),
+        ("ingest.machines", "/srv/a="),
+        ("ingest.machines", f"/srv/a={'x' * 201}"),
+        ("ingest.machines", f"/srv/a=x{os.pathsep}/srv/a/=y"),
     ],
 )
 def test_a_value_that_is_not_allowed_names_where_it_stands(key: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,6 +323,13 @@ def test_a_value_that_is_not_allowed_names_where_it_stands(key: str, text: str, 
         "ingest.roots = 3",
         "ingest.roots = [3]",
         "ingest.roots = ['relative']",
+        "ingest.machines = 3",
+        "ingest.machines = ['/srv/a']",
+        "ingest.machines = {'/srv/a' = 3}",
+        "ingest.machines = {'relative' = 'x'}",
+        "ingest.machines = {'/srv/a' = {'b' = 'x'}}",
+        "ingest.machines = {'/srv/a' = \"x\\ny\"}",
+        "ingest.machines = {'/srv/a' = 'x', '/srv/./a/' = 'y'}",
     ],
 )
 def test_a_value_of_another_type_is_refused_with_the_file(line: str, file: Path) -> None:

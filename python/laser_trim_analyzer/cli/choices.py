@@ -14,6 +14,7 @@ __all__ = [
     "ForceNetworkOption",
     "JobsOption",
     "LogFileOption",
+    "MachineNameOption",
     "MaxMb",
     "PolicyChoice",
     "PolicyOption",
@@ -68,6 +69,9 @@ WaitOption = Annotated[
 JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help="Files read at the same time.")]
 ExecutorOption = Annotated[
     str | None, typer.Option("--executor", metavar="WHERE", help="local, or a cluster that reads: dask+tls://HOST:PORT.")
+]
+MachineNameOption = Annotated[
+    str | None, typer.Option("--machine", metavar="NAME", help="The machine that wrote all these files; else the settings say.")
 ]
 ForceNetworkOption = Annotated[
     bool, typer.Option("--force-network", help="Use a SQLite file on a network share, though it may be damaged there.")

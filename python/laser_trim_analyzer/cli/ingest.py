@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,10 +15,15 @@ from .choices import (
     ForceNetworkOption,
     JobsOption,
     LogFileOption,
+    MachineNameOption,
     MaxMb,
     VerboseOption,
     WaitOption,
 )
+
+if TYPE_CHECKING:
+    from laser_trim_analyzer.config import Settings
+    from laser_trim_analyzer.pipeline.ingest import Wishes
 
 __all__ = ["ingest"]
 
@@ -35,6 +40,7 @@ def ingest(
     database: DatabaseOption = None,
     jobs: JobsOption = None,
     executor: ExecutorOption = None,
+    machine: MachineNameOption = None,
     retry_refused: Annotated[bool, typer.Option("--retry-refused", help="Offer files again that were refused.")] = False,
     reread: Annotated[bool, typer.Option("--reread", help="Read every file again and replace what was stored of it.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on with whatever comes into the folders, until Ctrl-C.")] = False,
@@ -50,15 +56,12 @@ def ingest(
 ) -> None:
     """Store the facts and verdicts of trim workbooks.
 
-    Files that are known are not read again. Every file is stored whole or not at all: begin an interrupted run again, it goes on.
+    Files that are known are not read again, not even where --machine or the settings name another machine. Every file is stored whole or not at all: begin an interrupted run again, it goes on.
     Verdicts do not change the exit code. With --watch a new file is read when nobody has written it for two seconds.
 
     Exit codes: 130 interrupted, 2 wrong usage, 3 some file was refused or postponed or the database failed, 0 otherwise: all
     stored or known, or a watch that Ctrl-C ended.
     """
-    from laser_trim_analyzer.pipeline import ReadLimits
-    from laser_trim_analyzer.pipeline.ingest import Wishes
-
     from .chosen_settings import chosen_settings, make_default_folder
     from .ingesting import run
     from .watching import follow
@@ -69,24 +72,35 @@ def ingest(
     settings = loaded.settings
     roots = paths or list(settings.ingest.roots)
     _refuse_nothing(roots, named=bool(paths) and not watch)
+    asked = {"retry_refused": retry_refused, "reread": reread, "dry_run": dry_run, "force_network": force_network}
+    wishes = _wishes(settings, max_mb, machine, **asked)
     if not dry_run:
         make_default_folder(loaded)
-    wishes = Wishes(
-        jobs=settings.performance.jobs,
-        executor=settings.performance.executor,
-        processes=True,
-        retry_refused=retry_refused,
-        reread=reread,
-        dry_run=dry_run,
-        force_network=force_network,
-        wait=settings.database.wait_seconds,
-        max_memory_mb=settings.performance.max_memory_mb,
-        actor=settings.user.name,
-        limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
-    )
     lines = output_format is Format.jsonl
     verb = follow if watch else run
     raise typer.Exit(verb(roots, settings.database.url, wishes, lines=lines, log_file=log_file, verbose=verbose))
+
+
+def _wishes(settings: Settings, max_mb: int, machine: str | None, **asked: bool) -> Wishes:
+    """What the settings and the options say together. Raises BadParameter for what is no name of a machine."""
+    from laser_trim_analyzer.pipeline import ReadLimits
+    from laser_trim_analyzer.pipeline.ingest import Wishes
+
+    try:
+        return Wishes(
+            jobs=settings.performance.jobs,
+            executor=settings.performance.executor,
+            processes=True,
+            wait=settings.database.wait_seconds,
+            max_memory_mb=settings.performance.max_memory_mb,
+            actor=settings.user.name,
+            limits=ReadLimits(max_bytes=max_mb * 1024 * 1024),
+            machine=machine,
+            machines=settings.ingest.machines,
+            **asked,
+        )
+    except ValueError as problem:  # the settings have looked at their own names
+        raise typer.BadParameter(str(problem), param_hint="--machine") from problem
 
 
 def _refuse_nothing(roots: list[Path], *, named: bool) -> None:

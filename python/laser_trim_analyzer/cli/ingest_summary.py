@@ -55,6 +55,7 @@ def _lines(summary: Summary) -> tuple[tuple[int, str], ...]:
         (summary.known, f"Known: {counted(summary.known, 'file')}"),
         (summary.duplicates, f"Known content under another path: {counted(summary.duplicates, 'file')}"),
         (before, f"Of these refused earlier: {counted(before, 'file')}; --retry-refused offers them again"),
+        (summary.machines_set, f"Machine set in the history: {counted(summary.machines_set, 'file')}"),
     )
 
 

@@ -77,7 +77,7 @@ class _Told:
     def round(self, summary: Summary) -> None:
         """The first one whole; of the others those that found more than known files."""
         first, self._first = self._first, False
-        news = summary.total - summary.known - summary.left
+        news = summary.total - summary.known - summary.left + summary.machines_set
         if self._lines:
             if first or news:
                 sys.stdout.write(summary_line(summary) + "\n")
@@ -111,3 +111,5 @@ def _counts(summary: Summary) -> Iterator[str]:
     for name, count in ((name, getattr(summary, name)) for name in names):
         if count:
             yield f"{count:,} {name if name != 'duplicates' or count > 1 else 'duplicate'}"
+    if summary.machines_set:
+        yield f"machine of {summary.machines_set:,} set"

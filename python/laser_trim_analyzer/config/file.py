@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,8 +50,9 @@ def is_ours(name: str) -> bool:
     return name.upper().startswith(PREFIX) and not _OF_DEVELOPMENT.fullmatch(name)
 
 
-def values_of_file(path: Path) -> dict[str, Any] | None:
-    """The values by dotted key; None where there is no file. Raises SettingsError for a file that cannot be read as TOML."""
+def values_of_file(path: Path, tables: Collection[str] = ()) -> dict[str, Any] | None:
+    """The values by dotted key, those of `tables` whole; None where there is no file. Raises SettingsError for a file that cannot be
+    read as TOML."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -59,16 +60,16 @@ def values_of_file(path: Path) -> dict[str, Any] | None:
     except OSError as problem:
         raise SettingsError("SETTINGS_UNREADABLE", problem.strerror or "", path=shown_path(path)) from problem
     try:
-        return dict(flat(tomllib.loads(content.decode("utf-8-sig"))))  # some editors begin a file with a mark
+        return dict(flat(tomllib.loads(content.decode("utf-8-sig")), tables=tables))  # some editors begin a file with a mark
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise SettingsError("SETTINGS_UNREADABLE", str(problem), path=shown_path(path)) from problem
 
 
-def flat(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value with its dotted key; an empty table is a value."""
+def flat(content: Mapping[str, Any], before: str = "", tables: Collection[str] = ()) -> Iterator[tuple[str, Any]]:
+    """Every value with its dotted key; a table that is empty or one of `tables` is a value."""
     for name, value in content.items():
-        if isinstance(value, dict) and value:
-            yield from flat(value, f"{before}{name}.")
+        if isinstance(value, dict) and value and before + name not in tables:
+            yield from flat(value, f"{before}{name}.", tables)
         else:
             yield before + name, value
 

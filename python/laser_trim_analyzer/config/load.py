@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from laser_trim_analyzer.errors import SettingsError, shown_path
 
 from .file import NAMES_THE_FILE, PREFIX, file_of_settings, is_ours, nested, values_of_file
-from .settings import DELIMITER, Settings
+from .settings import DELIMITER, TABLES, Settings
 
 __all__ = [
     "KNOWN",
@@ -108,13 +108,20 @@ def exported(loaded: Loaded) -> tuple[dict[str, dict[str, Any]], bool]:
                 said = _PASSWORD_IN_QUERY.sub("", _PASSWORD_IN_AUTHORITY.sub(r"\1", value))
                 had_password |= said != value
                 value = said
-            sections.setdefault(section, {})[name] = list(map(str, value)) if isinstance(value, tuple) else value
+            sections.setdefault(section, {})[name] = _of_texts(value)
     return sections, had_password
+
+
+def _of_texts(value: Any) -> Any:
+    """Folders as they are written in a file."""
+    if isinstance(value, tuple):
+        return list(map(str, value))
+    return {str(folder): name for folder, name in value.items()} if isinstance(value, Mapping) else value
 
 
 def refuse_unusable_file(path: Path) -> str:
     """The text of a file of settings. Raises SettingsError where a key or value of it is not allowed, or there is none."""
-    content = values_of_file(path)
+    content = values_of_file(path, TABLES)
     if content is None:
         raise SettingsError("SETTINGS_UNREADABLE", "there is no such file", path=shown_path(path))
     in_file = {key: value for key, value in content.items() if not (key in Settings.model_fields and value == {})}
@@ -137,7 +144,7 @@ def load_settings(options: Mapping[str, Any] | None = None) -> Loaded:
     Raises SettingsError for a file that cannot be read, a key or name that is not known, and a value that is not allowed.
     """
     path = file_of_settings()
-    content = values_of_file(path)
+    content = values_of_file(path, TABLES)
     in_file = {key: value for key, value in (content or {}).items() if not (key in Settings.model_fields and value == {})}
     _refuse_unknown(in_file, KNOWN, path)
     _refuse_unknown(filter(is_ours, os.environ), {*_BY_ENVIRONMENT, NAMES_THE_FILE})
@@ -157,6 +164,8 @@ def shown_value(value: object) -> str:
     """A value for people: folders apart by the sign of the platform, nothing for none, and no password of a database."""
     if isinstance(value, tuple):
         return os.pathsep.join(map(shown_path, value))
+    if isinstance(value, Mapping):
+        return os.pathsep.join(f"{shown_path(folder)}={name}" for folder, name in value.items())
     return "" if value is None else _IN_QUERY.sub(r"\1***", _IN_AUTHORITY.sub(r"\1***", str(value)))
 
 
@@ -175,6 +184,8 @@ def record(loaded: Loaded) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(map(shown_path, value))
+    if isinstance(value, Mapping):
+        return {shown_path(folder): name for folder, name in value.items()}
     return shown_value(value) if isinstance(value, str) else value
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -13,10 +15,13 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from .file import APPLICATION, PREFIX, file_of_settings, nested, values_of_file
 
-__all__ = ["DELIMITER", "Database", "Ingest", "Performance", "Review", "Settings", "User"]
+__all__ = ["DELIMITER", "TABLES", "Database", "Ingest", "Performance", "Review", "Settings", "User"]
 
 DELIMITER: Final = "__"
+TABLES: Final = ("ingest.machines",)
+"""Settings that are tables, whose keys are the user's."""
 
+_LONGEST_NAME: Final = 200
 _DATABASES: Final = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
 
 
@@ -53,7 +58,35 @@ def _whole(path: Path) -> Path:
     return found
 
 
+def _pairs(value: object) -> object:
+    """A text of the environment is FOLDER=NAME, joined as the folders of PATH are; one folder has one name."""
+    if isinstance(value, str):
+        parts = [part.rpartition("=") for part in value.split(os.pathsep) if part]
+        if not all(folder for folder, _, _ in parts):
+            raise ValueError(f"it must be FOLDER=NAME, and {os.pathsep} between two of them")
+        pairs = [(folder, name) for folder, _, name in parts]
+    elif isinstance(value, dict):
+        pairs = list(value.items())
+    else:
+        return value
+    taken: set[str] = set()
+    for folder, _ in pairs:
+        place = os.path.normcase(os.path.normpath(os.path.expanduser(folder)))  # noqa: PTH111 - as `_whole` does it
+        if place in taken:
+            raise ValueError(f"'{folder}' is there twice")
+        taken.add(place)
+    return dict(pairs)
+
+
+def _names(machines: Mapping[Path, str]) -> Mapping[Path, str]:
+    for folder, name in machines.items():
+        if not name.isprintable() or not name.strip() or len(name) > _LONGEST_NAME:
+            raise ValueError(f"the name for '{folder}' must be one line of visible text, {_LONGEST_NAME} characters at most")
+    return MappingProxyType(dict(machines))
+
+
 Number = BeforeValidator(_no_truth)
+Folder = Annotated[Path, AfterValidator(_whole)]
 
 
 class _Section(BaseModel):
@@ -105,9 +138,18 @@ class Review(_Section):
 
 
 class Ingest(_Section):
-    roots: Annotated[tuple[Annotated[Path, AfterValidator(_whole)], ...], BeforeValidator(_folders)] = Field(
+    roots: Annotated[tuple[Folder, ...], BeforeValidator(_folders)] = Field(
         default=(), description="Folders that are ingested where none is named."
     )
+    machines: Annotated[Mapping[Folder, str], BeforeValidator(_pairs), AfterValidator(_names)] = Field(
+        default_factory=lambda: MappingProxyType({}),
+        description="The machine whose files a folder holds; the deepest folder counts.",
+        json_schema_extra={"option": "--machine"},
+    )
+
+
+def _of_file() -> dict[str, Any]:
+    return nested(values_of_file(file_of_settings(), TABLES) or {})
 
 
 class Settings(BaseSettings):
@@ -139,4 +181,4 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The first that has a value wins: options, environment, file."""
-        return init_settings, env_settings, InitSettingsSource(settings_cls, nested(values_of_file(file_of_settings()) or {}))
+        return init_settings, env_settings, InitSettingsSource(settings_cls, _of_file())

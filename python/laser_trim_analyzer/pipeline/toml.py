@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
@@ -12,7 +13,7 @@ __all__ = ["toml_value"]
 
 
 def toml_value(value: Any) -> str:
-    """A text, number, truth, day, path or list of them. Raises TypeError for anything else."""
+    """A text, number, truth, day, path, or list or table of them. Raises TypeError for anything else."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, StrEnum):
@@ -26,4 +27,6 @@ def toml_value(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml_value, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{toml_value(name)} = {toml_value(one)}' for name, one in value.items())}}}"
     raise TypeError(f"{type(value).__name__} has no form in TOML")

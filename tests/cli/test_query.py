@@ -17,13 +17,20 @@ from tests.cli.program import Done, lta_here
 from tests.store.records import BAD, facts, refused, rows, rows_of_file
 
 from laser_trim_analyzer.model import AuditAction
-from laser_trim_analyzer.reports.tables import AUDIT_COLUMNS, FILE_COLUMNS, MODEL_COLUMNS, TRACK_COLUMNS, UNIT_COLUMNS, Column
+from laser_trim_analyzer.reports.tables import (
+    AUDIT_COLUMNS,
+    FILE_COLUMNS,
+    MODEL_COLUMNS,
+    STORED_TRACK_COLUMNS,
+    UNIT_COLUMNS,
+    Column,
+)
 from laser_trim_analyzer.reports.tables.column import yes_or_no
 from laser_trim_analyzer.store import open_store
 from laser_trim_analyzer.store.audit import append
 
 LISTS: dict[str, tuple[Column[Any], ...]] = {
-    "tracks": TRACK_COLUMNS,
+    "tracks": STORED_TRACK_COLUMNS,
     "units": UNIT_COLUMNS,
     "models": MODEL_COLUMNS,
     "files": FILE_COLUMNS,

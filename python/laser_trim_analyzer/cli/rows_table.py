@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_rows_table"]
 
-_FOLDING: Final = ("machine", "remark", "note")
+_FOLDING: Final = ("machine", "machine_name", "remark", "note")
 
 
 def print_rows_table(stream: IO[str], columns: Sequence[Column[Any]], rows: Iterable[Any], first: Sequence[str] = ()) -> bool:
@@ -25,6 +25,8 @@ def print_rows_table(stream: IO[str], columns: Sequence[Column[Any]], rows: Iter
     cells = [[_cell(column, row) for column in on_screen] for row in rows]
     if not cells:
         return False
+    there = [place for place, column in enumerate(on_screen) if not column.rare or any(line[place][0] for line in cells)]
+    on_screen, cells = [on_screen[place] for place in there], [[line[place] for place in there] for line in cells]
     keys = [column.key for column in on_screen]
     order = sorted(range(len(keys)), key=lambda index: first.index(keys[index]) if keys[index] in first else len(first))
     console = console_for(stream)

@@ -24,7 +24,7 @@ from tests.store.queries.history import (
 
 from laser_trim_analyzer.errors import DataError
 from laser_trim_analyzer.model import FileState, Retest, Status, System, Unit
-from laser_trim_analyzer.reports.tables import FILE_COLUMNS, TRACK_COLUMNS, UNIT_COLUMNS, Run, TrackRow
+from laser_trim_analyzer.reports.tables import FILE_COLUMNS, STORED_TRACK_COLUMNS, UNIT_COLUMNS, Run, TrackRow
 from laser_trim_analyzer.store.queries import (
     FileWish,
     Order,
@@ -296,8 +296,8 @@ CHECKED = (
 
 def test_attempts_are_sorted_by_what_is_stored_of_them(snapshot: Snapshot):
     keys = {row.key for row in tracks(snapshot, TrackWish()).rows}
-    shown = {column.key: column.value for column in TRACK_COLUMNS}
-    for key in [column.key for column in TRACK_COLUMNS if column.key not in NOT_SORTED_BY]:
+    shown = {column.key: column.value for column in STORED_TRACK_COLUMNS}
+    for key in [column.key for column in STORED_TRACK_COLUMNS if column.key not in NOT_SORTED_BY]:
         found = [row.key for row in tracks(snapshot, TrackWish(), Order(key, descending=True), Page(40)).rows]
         assert len(set(found)) == 40 and set(found) <= keys
     for key in CHECKED:

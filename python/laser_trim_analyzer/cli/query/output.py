@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["check_parquet", "say", "write_list"]
 
 _NEEDED_FIRST: Final = {
-    "track": TRACK_NEEDED_FIRST,
-    "unit": ("model", "unit", "status", "lot_first", "last_at", "accepted_by", "fail_points", "margin"),
+    "track": (*TRACK_NEEDED_FIRST[:4], "machine_name", *TRACK_NEEDED_FIRST[4:]),
+    "unit": ("model", "unit", "status", "lot_first", "last_at", "machine", "accepted_by", "fail_points", "margin"),
     "model": ("model", "yield_percent", "graded", "first_pass_percent", "first_pass_graded", "last_day", "note"),
     "file": ("file", "state", "status", "code", "trimmed_at"),
     "audit": ("number", "at", "action", "subject", "actor"),

@@ -32,7 +32,7 @@ def tracks(
     """
     from laser_trim_analyzer.model import System
     from laser_trim_analyzer.pipeline.review import Order, TrackWish
-    from laser_trim_analyzer.reports.tables import TRACK_COLUMNS
+    from laser_trim_analyzer.reports.tables import STORED_TRACK_COLUMNS
 
     from .asking import Asked
     from .output import write_list
@@ -49,4 +49,4 @@ def tracks(
     )
     order = asked.order(Order("trimmed_at", descending=True))
     with asked.opened() as review, review.each_track(wish, order, asked.page()) as rows:
-        write_list(asked, "track", TRACK_COLUMNS, rows, lambda: review.tracks(wish, order, asked.one()).total)
+        write_list(asked, "track", STORED_TRACK_COLUMNS, rows, lambda: review.tracks(wish, order, asked.one()).total)

@@ -75,5 +75,5 @@ def file_stream(snapshot: Snapshot, wish: FileWish, order: Order, page: Page) ->
 
 
 def _track_row(track: StoredTrack) -> TrackRow:
-    run = Run(track.system, track.model, track.serial, track.trimmed_at)
+    run = Run(track.system, track.model, track.serial, track.trimmed_at, track.machine)
     return TrackRow(track.file, track.status, run, track.result, track.error)

@@ -4,7 +4,7 @@ from .column import Column, Value, safe_cell
 from .export import QUERY_SCHEMA, write_csv, write_jsonl
 from .history import AUDIT_COLUMNS, FILE_COLUMNS, MODEL_COLUMNS, UNIT_COLUMNS
 from .parquet import INSTALL_PARQUET, write_parquet
-from .tracks import TRACK_COLUMNS, Run, TrackRow, track_rows
+from .tracks import STORED_TRACK_COLUMNS, TRACK_COLUMNS, Run, TrackRow, track_rows
 
 __all__ = [
     "AUDIT_COLUMNS",
@@ -12,6 +12,7 @@ __all__ = [
     "INSTALL_PARQUET",
     "MODEL_COLUMNS",
     "QUERY_SCHEMA",
+    "STORED_TRACK_COLUMNS",
     "TRACK_COLUMNS",
     "UNIT_COLUMNS",
     "Column",

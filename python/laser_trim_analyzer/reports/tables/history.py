@@ -64,7 +64,7 @@ UNIT_COLUMNS: Final[tuple[Column[UnitRow], ...]] = (
     Column("retest", "Retest", _is("retest")),
     Column("lot_first", "Lot from", lambda row: moment_of(row.lot.first), on_screen=True),
     Column("lot_last", "Lot to", lambda row: moment_of(row.lot.last)),
-    Column("machine", "Machine", _is("machine")),
+    Column("machine", "Machine", _is("machine"), on_screen=True, rare=True),
     Column("last_at", "Last run", _moment("last_at"), on_screen=True),
 )
 

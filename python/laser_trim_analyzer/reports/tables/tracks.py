@@ -12,19 +12,20 @@ from laser_trim_analyzer.model import Analysis, Evaluation, Status, System, Trac
 
 from .column import Column, Value, moment_of, words_of
 
-__all__ = ["TRACK_COLUMNS", "Run", "TrackRow", "track_rows"]
+__all__ = ["STORED_TRACK_COLUMNS", "TRACK_COLUMNS", "Run", "TrackRow", "track_rows"]
 
 _SAID_BY_FAIL: Final = (WatchKind.MARGIN_LOW, WatchKind.SIGMA_HIGH)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a history knows of an attempt beside its verdict; a refused file tells no system."""
+    """What a history knows of an attempt beside its verdict; a refused file tells no system, and somebody else the machine."""
 
     system: System | None
     model: str
     serial: str
     trimmed_at: datetime | date | None
+    machine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,10 @@ def _offset_mv(row: TrackRow) -> Value:
     return None if evaluation is None else 1000 * evaluation.offset_v
 
 
+def _machine_name(row: TrackRow) -> Value:
+    return row.analysis.machine if isinstance(row.analysis, Run) else None
+
+
 def _unit(row: TrackRow) -> Value:
     return row.track.position_unit if row.track else None
 
@@ -159,3 +164,11 @@ TRACK_COLUMNS: Final[tuple[Column[TrackRow], ...]] = (
     Column("error", "Error", lambda row: row.error.code if row.error else None),
     Column("remark", "Remark", _remark, on_screen=True),
 )
+
+_AFTER: Final = 1 + [column.key for column in TRACK_COLUMNS].index("trimmed_at")
+STORED_TRACK_COLUMNS: Final[tuple[Column[TrackRow], ...]] = (
+    *TRACK_COLUMNS[:_AFTER],
+    Column("machine_name", "Run on", _machine_name, on_screen=True, rare=True),
+    *TRACK_COLUMNS[_AFTER:],
+)
+"""A history knows more than a workbook: the machine that somebody named."""

@@ -124,6 +124,7 @@ _COLUMNS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
             *("as_measured_fail_points", "sigma_gradient"),
         )
     },
+    "machine_name": (_ATTEMPT.c.machine,),
     "points_out": (_ATTEMPT.c.fail_points,),
     "worst_position": (_decisive("worst_position"),),
     "max_abs_error_mv": (func.coalesce(_decisive("max_abs_error"), _ATTEMPT.c.untrimmed_max_abs_error),),

@@ -177,7 +177,7 @@ CODES: Final[dict[str, Code]] = {
     ),
     "STORE_SCHEMA": Code(
         "A table, index or trigger is missing or was changed.",
-        "Copy the history into a new database (`lta db copy`), or restore the newest backup; find out who changed it.",
+        "`lta db upgrade` makes missing indexes anew; else copy the history into a new one (`lta db copy`), or restore a backup.",
     ),
     "STORE_REFERENCE": Code("A row refers to another one that is not there.", "Restore the newest backup (`lta db restore`)."),
     "STORE_HASH": Code(

@@ -79,6 +79,18 @@ def test_upgrade_says_that_there_is_nothing_to_do(database: Path, tmp_path: Path
     assert not (tmp_path / "none.db").exists()
 
 
+def test_upgrade_makes_indexes_anew_that_somebody_dropped(database: Path):
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript("DROP INDEX ix_unit_stem; DROP INDEX ix_source_path_begin")
+    done = run(database, "db", "check")
+    assert (done.returncode, done.stdout.count("[STORE_SCHEMA]")) == (1, 2)
+    for word in ("Missing", "Missing", "Made anew"):
+        said = ok(run(database, "db", "upgrade", *(["--dry-run"] if word == "Missing" else [])))
+        assert said.startswith(f"{word}: ix_source_path_begin, ix_unit_stem. Database: ")
+    assert ok(run(database, "db", "upgrade")).startswith("Nothing to do")
+    assert "nothing is wrong" in ok(run(database, "db", "check"))
+
+
 def test_an_older_history_is_upgraded_after_a_copy_or_only_said(database: Path, monkeypatch: pytest.MonkeyPatch):
     from laser_trim_analyzer.store import upgrade
 

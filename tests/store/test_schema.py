@@ -17,6 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Index, PrimaryKeyConstraint, UniqueConstraint, inspect, text
+from sqlalchemy.schema import CreateIndex
 from tests.store.records import content, rows
 from tests.upgrade.make import items
 
@@ -473,6 +474,26 @@ def test_an_index_that_a_broken_try_left_is_made_anew(server):
             assert connection.execute(
                 text("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_unit_later'::regclass")
             ).scalar_one()
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("name", ["ix_unit_stem", "ix_source_path_begin", "ix_source_path_current"])
+def test_an_index_that_is_made_anew_is_as_it_was(shared_url: str, name: str):
+    engine = make_engine(address_of(shared_url))
+    try:
+        with engine.begin() as connection:
+            module.create(connection)
+            before = written(connection)
+            connection.execute(text(f"DROP INDEX {name}"))
+            missing = module.missing_indexes(connection)
+        assert [index.name for index in missing] == [name]
+        for _ in range(2):
+            module.add_index(engine, missing[0])
+        with engine.connect() as connection:
+            assert written(connection) == before
+            assert module.missing_indexes(connection) == []
+        assert "CONCURRENTLY" not in str(CreateIndex(missing[0]).compile(engine)), "no transaction could make the table again"
     finally:
         engine.dispose()
 

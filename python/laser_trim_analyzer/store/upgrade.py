@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Index, inspect, text
+from sqlalchemy import Connection, Engine, Index, MetaData, inspect, text
 
 from laser_trim_analyzer.errors import StoreError
 
@@ -18,13 +18,29 @@ from .troubles import in_our_words
 from .units import regroup_all
 from .version import fresh_stamp, raise_version
 
-__all__ = ["HEAD", "REVISIONS", "add_index", "create", "refuse_version", "require_head", "revision_of", "run_migrations", "upgrade"]
+__all__ = [
+    "HEAD",
+    "REVISIONS",
+    "add_index",
+    "create",
+    "missing_indexes",
+    "refuse_version",
+    "require_head",
+    "revision_of",
+    "run_migrations",
+    "upgrade",
+]
 
 REVISIONS: Final = ("0001", "0002", "0003")
 """Every revision there was, oldest first; a test compares it with the migrations."""
 HEAD: Final = REVISIONS[-1]
 _UNITS_SINCE: Final = "0002"
 _VERSION: Final = text("SELECT version_num FROM alembic_version")
+_INDEXES: Final = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
+    "postgresql": "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+    "WHERE i.indisvalid AND c.relnamespace = current_schema()::regnamespace",
+}
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
@@ -115,6 +131,13 @@ def run_migrations(connection: Connection, target: str, *, down: bool = False) -
         environment.run_migrations()
 
 
+def missing_indexes(connection: Connection) -> list[Index]:
+    """Indexes of this version that somebody dropped, or that PostgreSQL did not finish, in an order that stays."""
+    there = set(connection.execute(text(_INDEXES[connection.dialect.name])).scalars())
+    meant = (index for table in Base.metadata.sorted_tables for index in table.indexes)
+    return sorted((index for index in meant if index.name not in there), key=lambda index: str(index.name))
+
+
 def add_index(engine: Engine, index: Index) -> None:
     """Add an index to a database in use: on PostgreSQL without keeping writers out, after clearing away what a broken try left.
 
@@ -131,5 +154,7 @@ def add_index(engine: Engine, index: Index) -> None:
         if is_valid is False:
             connection.execute(text(f'DROP INDEX CONCURRENTLY "{index.name}"'))
         if not is_valid:
-            index.dialect_options["postgresql"]["concurrently"] = True
-            index.create(connection)
+            assert index.table is not None
+            own = next(one for one in index.table.to_metadata(MetaData()).indexes if one.name == index.name)
+            own.dialect_options["postgresql"]["concurrently"] = True
+            own.create(connection)

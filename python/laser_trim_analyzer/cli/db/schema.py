@@ -37,7 +37,7 @@ def upgrade(
     """Bring an older history to this version of the program.
 
     Every verb that writes does so by itself. A SQLite file is copied beside itself first; on PostgreSQL it is one transaction that
-    copies the tables into a schema of their own first.
+    copies the tables into a schema of their own first. In a history of this version indexes that are missing are made anew.
 
     Exit codes: 2 wrong usage, 3 the database failed or is of a newer program, 0 it is up to date.
     """
@@ -46,6 +46,9 @@ def upgrade(
 
     with history(database, wait, force_network) as access:
         done = maintain.upgrade(access, dry_run=dry_run, backup_made=backup_made)
+    if done.indexes:
+        say(f"{'Missing' if dry_run else 'Made anew'}: {', '.join(done.indexes)}. Database: {done.database}")
+        return
     if not done.steps:
         say(f"Nothing to do: the history has version {done.revision}, the newest. Database: {done.database}")
         return

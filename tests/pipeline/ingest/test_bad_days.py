@@ -91,6 +91,60 @@ def test_a_database_that_is_deleted_meanwhile_is_an_error(plant: Path, database:
     assert refused.value.code == "STORE_GONE"
 
 
+HOLDS = """
+import sqlite3, sys
+from pathlib import Path
+from laser_trim_analyzer.store.locks import FileLock
+
+def wait():
+    print("held", flush=True)
+    sys.stdin.read()
+
+if sys.argv[1] == "ours":
+    with FileLock(Path(sys.argv[2])).held(1.0):
+        wait()
+else:
+    other = sqlite3.connect(sys.argv[2], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    wait()
+    other.close()
+"""
+
+
+@pytest.mark.parametrize(("whose", "code"), [("ours", "STORE_BUSY"), ("foreign", "STORE_LOCKED")])
+def test_a_database_that_another_process_holds_for_too_long_is_said_and_the_next_run_goes_on(
+    whose: str, code: str, plant: Path, database: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("laser_trim_analyzer.store.engine.BUSY_TIMEOUT_MS", 200)
+    ingested(database, min(plant.glob("5822*")))
+    before = content(database)
+    words = [sys.executable, "-c", HOLDS, whose, database]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "held\n"
+        with pytest.raises(StoreError) as refused:
+            ingested(database, plant, wait=0.3)
+        assert refused.value.code == code
+        assert whose == "foreign" or f"process {other.pid}" in str(refused.value)
+        assert content(database) == before
+        other.communicate("")
+    assert ingested(database, plant).counts == {"new": 10, "known": 1, "refused": 1}
+    check_whole(database)
+
+
+@pytest.mark.parametrize("part", [0.9, 0.5, 0.1])
+def test_a_database_that_was_cut_short_is_refused_and_left_as_it_is(part: float, plant: Path, database: str):
+    ingested(database, plant)
+    whole = Path(database).read_bytes()
+    cut = whole[: int(len(whole) * part)]
+    Path(database).write_bytes(cut)
+    with pytest.raises(StoreError) as refused:
+        ingested(database, plant, reread=True)
+    assert refused.value.code == "STORE_DAMAGED"
+    assert Path(database).read_bytes() == cut
+    Path(database).write_bytes(whole)
+    assert ingested(database, plant).counts == {"known": 12}
+
+
 @pytest.mark.parametrize("content_of_it", [b"", b"x" * 5_000, b"SQLite format 3\x00" + b"x" * 4_080])
 def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(content_of_it: bytes, plant: Path, database: str):
     Path(database).write_bytes(content_of_it)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,32 @@ def test_a_file_that_grew_between_being_seen_and_being_read_is_postponed(
     monkeypatch.setattr(readers, "load", load)
     growing.write_bytes(whole)
     assert ingested(database, plant).counts == {"new": 1, "known": 11}
+
+
+def test_a_file_that_changes_between_hash_and_parse_is_stored_as_it_was_hashed(
+    plant: Path, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Its bytes are read once; what it became is another content, which the next run finds."""
+    changed, other = victim(plant), min(plant.glob("4711-2_252A_*")).read_bytes()
+    ingested(str(tmp_path / "before.db"), plant, jobs=1)
+    real, before = readers.open_source, sha256(changed.read_bytes()).hexdigest()
+
+    def opened(source: readers.Source, **words: Any) -> Any:
+        if source.sha256 == before:
+            changed.write_bytes(other[:-512])
+        return real(source, **words)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(readers, "open_source", opened)
+        assert ingested(database, plant, jobs=1).counts == ALL
+    assert changed.read_bytes() == other[:-512]
+    expected = content(str(tmp_path / "before.db"))
+    assert content(database) == expected
+    assert ingested(database, plant, jobs=1).files(Deed.KNOWN) == sorted(
+        {file.name for file in plant.glob("*.xls")} - {changed.name}
+    )
+    assert len(content(database)["files"]) == len(expected["files"]) + 1
+    check_whole(database)
 
 
 def test_a_folder_that_disappears_in_the_middle_leaves_whole_files(

@@ -52,6 +52,27 @@ def test_a_serial_comes_back_verbatim(serial: str, database: str, tmp_path: Path
     check_whole(database)
 
 
+@pytest.mark.parametrize("on", ["file", "postgresql"])
+def test_models_and_serials_come_back_verbatim_and_are_told_apart(
+    on: str, database: str, tmp_path: Path, request: pytest.FixtureRequest
+):
+    database = database if on == "file" else request.getfixturevalue("server").new_database()
+    folder = tmp_path / "named"
+    folder.mkdir()
+    names = [(serial.strip().replace("_", ""), serial) for serial in SERIALS]  # a model ends at the first underscore
+    for number, (model, serial) in enumerate(names):
+        made = write_file(invent_dlts(number, model="4711-2", serial="1"), tmp_path)
+        made.rename(folder / f"{model}_{serial}{STAMP}")
+    assert ingested(database, folder).counts == {"new": len(SERIALS)}
+    with open_store(database) as store, store.reading() as connection:
+        found = connection.exec_driver_sql("SELECT model, serial FROM track_attempt ORDER BY id").all()
+        units = connection.exec_driver_sql("SELECT count(*) FROM unit").scalar_one()
+    assert sorted(map(tuple, found)) == sorted(names)
+    assert units == len(SERIALS)
+    assert ingested(database, folder).counts == {"known": len(SERIALS)}
+    check_whole(database)
+
+
 def test_bytes_that_are_no_text_are_escaped_and_known_again(database: str, tmp_path: Path):
     made = write_file(invent_dlts(1, model="4711-2", serial="1"), tmp_path)
     (tmp_path / "named").mkdir()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from . import schema
 from .contents import ContentKeys, in_slices
@@ -200,9 +200,10 @@ def _paths(connection: Connection, keys: Keys, seen: Sequence[tuple[int, SeenPat
             if row.is_current:
                 current[bytes(row.path_key)] = row.id
     past, fresh, changed = [], [], []
-    now = datetime.now(UTC)
+    now, moments = datetime.now(UTC), _after_all(connection, [file_id for file_id, _ in latest.values()])
     for name, (file_id, path) in latest.items():
-        values = {"size": path.size, "mtime_ns": path.mtime_ns, "is_current": True, "seen_at": now}
+        seen_at = max(now, moments.get(file_id, now))
+        values = {"size": path.size, "mtime_ns": path.mtime_ns, "is_current": True, "seen_at": seen_at}
         known = stored.get((name, file_id))
         if name in current and current[name] != known:
             past.append(current[name])
@@ -216,6 +217,16 @@ def _paths(connection: Connection, keys: Keys, seen: Sequence[tuple[int, SeenPat
     if changed:
         seen_again = update(_PATH).where(_PATH.c.id == bindparam("row"))
         connection.execute(seen_again.values({name: bindparam(name) for name in changed[0] if name != "row"}), changed)
+
+
+def _after_all(connection: Connection, files: Iterable[int]) -> dict[int, datetime]:
+    """The first moment after all at which each file was seen: a clock that was put back must not change which path came last."""
+    found: dict[int, datetime] = {}
+    newest = func.max(_PATH.c.seen_at, type_=_PATH.c.seen_at.type)
+    for some in in_slices(files):
+        line = select(_PATH.c.file_id, newest).where(_PATH.c.file_id.in_(some)).group_by(_PATH.c.file_id)
+        found.update({file_id: moment + timedelta(microseconds=1) for file_id, moment in connection.execute(line)})
+    return found
 
 
 def forget_files(connection: Connection, files: Sequence[int]) -> int:

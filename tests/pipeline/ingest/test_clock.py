@@ -26,6 +26,7 @@ from laser_trim_analyzer.store import batch as rows_of_batch
 from laser_trim_analyzer.store.address import address_of
 from laser_trim_analyzer.store.defects import Defect, defects
 from laser_trim_analyzer.store.queries.audit import AuditWish, entries
+from laser_trim_analyzer.store.queries.paths import paths_of
 from laser_trim_analyzer.store.restoring import restore_database
 
 PACKAGE = Path(__file__).resolve().parents[3] / "python" / "laser_trim_analyzer"
@@ -138,6 +139,18 @@ def test_a_clock_that_goes_back_between_two_runs(
     ingested(str(tmp_path / "other.db"), plant)
     assert content(address) == content(str(tmp_path / "other.db"))
     check_sound(address)
+
+
+def test_a_moved_file_is_shown_where_it_was_seen_last(plant: Path, address: str, clock: type[Clock]):
+    file, other = min(plant.glob("4711-2_251A_*")), plant.parent / "other"
+    ingested(address, plant, jobs=1)
+    other.mkdir()
+    file.rename(other / file.name)
+    clock.behind = DAY
+    assert ingested(address, plant, other, jobs=1).counts == {"known": 11, "duplicates": 1}
+    key = one(address, "SELECT DISTINCT file_id FROM track_attempt WHERE serial = '251A'")
+    with open_store(address) as store, store.reading() as connection:
+        assert paths_of(connection, [key]) == {key: (str(other / file.name), 2)}
 
 
 # ---- what people do

@@ -23,7 +23,9 @@ from laser_trim_analyzer.pipeline.ingest.machines import Machines
 from laser_trim_analyzer.pipeline.maintain import Defect, check
 from laser_trim_analyzer.pipeline.regrade import Wishes as RegradeWishes
 from laser_trim_analyzer.pipeline.regrade import regrade
-from laser_trim_analyzer.store import open_store
+from laser_trim_analyzer.pipeline.review import open_review
+from laser_trim_analyzer.quality import Grouping
+from laser_trim_analyzer.store import Store, open_store
 
 Opened = Callable[[], list[str]]
 
@@ -284,6 +286,31 @@ def test_who_follows_folders_names_machines(shop: tuple[Path, Path], database: s
     events.close()
     assert seen[-1].machines_set == 2
     assert machines_of(database) == {"D": DLTS, "L": {"5822"}}
+
+
+def test_what_another_station_named_meanwhile_stays(shop: tuple[Path, Path], database: str, monkeypatch: pytest.MonkeyPatch):
+    _, lts = shop
+    ingested(database, lts)
+    copies = Path(shutil.copytree(lts, lts.parent / "copies"))
+    ingested(database, copies)
+    real = Store.writing
+
+    def late(self: Store, *words: Any) -> Any:
+        monkeypatch.setattr(Store, "writing", real)
+        ingested(database, lts, machine="A")
+        return real(self, *words)
+
+    monkeypatch.setattr(Store, "writing", late)
+    assert ingested(database, copies, machines={copies: "B"}).summary.machines_set == 0
+    assert machines_of(database) == {"A": {"5822"}}
+    assert len(log_of(database)) == 1
+
+
+def test_units_are_counted_by_machine(shop: tuple[Path, Path], database: str):
+    ingested(database, *shop, machines={shop[1]: "LTS-1"})
+    with open_review(database) as review:
+        found = review.counts(Grouping.MACHINE).groups
+    assert {name: part.n for name, part in found.items()} == {"": one(database, "SELECT count(*) FROM unit") - 2, "LTS-1": 2}
 
 
 def test_regrading_copying_and_forgetting_keep_machines(shop: tuple[Path, Path], database: str, tmp_path: Path, server: Any):

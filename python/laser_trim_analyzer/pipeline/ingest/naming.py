@@ -51,4 +51,7 @@ class Naming:
             if not names or not self._writes:
                 return len(names)
             with self._store.writing(self._wait, self._waiting) as connection:
+                names = misnamed(
+                    connection, wanted, insists=self._machines.insists
+                )  # another station may have named some meanwhile
                 return name_machines(connection, self._store.actor, names)

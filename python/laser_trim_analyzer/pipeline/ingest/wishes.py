@@ -22,9 +22,9 @@ class Wishes:
     file on a network share. `wait` seconds are given to another writer. `actor` signs what is done; without one the account. Near
     `max_memory_mb` fewer files are read at once.
 
-    `machine` is that of every file; without it `machines` names those of folders, the deepest that holds a file before others. Files
-    that are stored already get theirs without being read; where none is named they keep what they have. Raises ValueError for what
-    is no name.
+    `machine` is that of every file; without it `machines` names those of folders, the deepest that holds a file before others. A
+    file that is stored already gets its machine without being read; one for which none is named keeps what it has. Raises ValueError
+    for what is no name.
     """
 
     jobs: int = 2

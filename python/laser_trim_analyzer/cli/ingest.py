@@ -56,8 +56,9 @@ def ingest(
 ) -> None:
     """Store the facts and verdicts of trim workbooks.
 
-    Files that are known are not read again, not even where --machine or the settings name another machine. Every file is stored whole or not at all: begin an interrupted run again, it goes on.
-    Verdicts do not change the exit code. With --watch a new file is read when nobody has written it for two seconds.
+    Files that are known are not read again, not even where --machine or the settings name another machine. Every file is stored
+    whole or not at all: begin an interrupted run again, it goes on. Verdicts do not change the exit code. With --watch a new file
+    is read when nobody has written it for two seconds.
 
     Exit codes: 130 interrupted, 2 wrong usage, 3 some file was refused or postponed or the database failed, 0 otherwise: all
     stored or known, or a watch that Ctrl-C ended.

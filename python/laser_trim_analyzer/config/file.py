@@ -51,8 +51,8 @@ def is_ours(name: str) -> bool:
 
 
 def values_of_file(path: Path, tables: Collection[str] = ()) -> dict[str, Any] | None:
-    """The values by dotted key, those of `tables` whole; None where there is no file. Raises SettingsError for a file that cannot be
-    read as TOML."""
+    """The values by dotted key, those of `tables` whole; None where there is no file. Raises SettingsError for a file that cannot
+    be read as TOML."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

@@ -23,8 +23,8 @@ class Wishes:
     `max_memory_mb` fewer files are read at once.
 
     `machine` is that of every file; without it `machines` names those of folders, the deepest that holds a file before others. A
-    file that is stored already gets its machine without being read; one for which none is named keeps what it has. Raises ValueError
-    for what is no name.
+    file that is stored already gets its machine without being read; one for which none is named keeps what it has. Raises
+    ValueError for what is no name.
     """
 
     jobs: int = 2

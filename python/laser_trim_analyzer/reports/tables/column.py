@@ -20,8 +20,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
     """A column: `key` for CSV, `caption` for people, `decimals` on paper and screen (None: as it is), `signed` for errors; `of` is
-    the type of its values where the decimals do not tell it (none: text, 0: counts, else numbers). One that is `rare` takes no room on a
-    screen where no row has a value."""
+    the type of its values where the decimals do not tell it (none: text, 0: counts, else numbers). One that is `rare`
+    takes no room on a screen where no row has a value."""
 
     key: str
     caption: str

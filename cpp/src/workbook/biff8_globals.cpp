@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <numeric>
-#include <utility>
 
 #include "lta/workbook/biff8.hpp"
 #include "lta/workbook/text.hpp"

@@ -78,7 +78,7 @@ def test_settings_show_and_travel(shop: Path, tmp_path: Path):
 # ---- asked for
 
 
-@pytest.mark.parametrize(("kind", "key"), [("units", "machine"), ("tracks", "machine_name")])
+@pytest.mark.parametrize(("kind", "key"), [("units", "machine"), ("tracks", "machine_name"), ("files", "machine")])
 @pytest.mark.parametrize("machine", ["DLTS 1", "LTS-Ω"])
 def test_lists_tell_and_take_the_machine_in_every_format(kind: str, key: str, machine: str, database: Path, tmp_path: Path):
     words = ("query", kind, "--machine", machine, "--database", database)
@@ -92,7 +92,7 @@ def test_lists_tell_and_take_the_machine_in_every_format(kind: str, key: str, ma
 
 
 def test_lists_are_sorted_by_machine(database: Path):
-    for kind, key in (("units", "machine"), ("tracks", "machine_name")):
+    for kind, key in (("units", "machine"), ("tracks", "machine_name"), ("files", "machine")):
         done = lta_here("query", kind, "--sort", key, "--format", "csv", "--database", database)
         machines = [row[key] for row in csv.DictReader(io.StringIO(done.stdout))]
         assert machines[-1] == "" and machines[:-1] == sorted(machines[:-1])

@@ -86,6 +86,7 @@ FILE = StoredFile(
     tracks=0,
     reader_version="1",
     stored_at=datetime(2024, 3, 7, 8, 9, 10, tzinfo=UTC),
+    machine="DLTS 1",
 )
 BARE_FILE = StoredFile(
     "x.xls", 1, None, 0, FileState.REFUSED, Status.ERROR, "FILE_EMPTY", None, None, None, None, None, 0, "1", FILE.stored_at
@@ -178,6 +179,7 @@ def test_a_file_in_every_column() -> None:
         "code": "FILE_TRUNCATED",
         "message": "The end of the workbook is missing.",
         "system": "DLTS",
+        "machine": "DLTS 1",
         "model": "4711-2",
         "serial": "17A",
         "trimmed_at": "2024-02-26",
@@ -186,7 +188,7 @@ def test_a_file_in_every_column() -> None:
         "stored_at": "2024-03-07 08:09:10",
     }
     assert [key for key, text in cells(FILE_COLUMNS, BARE_FILE).items() if not text] == [
-        *("sha256", "message", "system", "model", "serial", "trimmed_at"),
+        *("sha256", "message", "system", "machine", "model", "serial", "trimmed_at"),
     ]
 
 

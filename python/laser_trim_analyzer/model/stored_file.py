@@ -23,7 +23,8 @@ class FileState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """One file. `path` is the newest of `paths` places where its bytes were seen; `code` and `message` say why it was refused.
-    A file of zero bytes has no `sha256`; what the program could not learn of a refused file is None. `stored_at` is UTC."""
+    A file of zero bytes has no `sha256`; what the program could not learn of a refused file is None. `stored_at` is UTC;
+    `machine` is the one that somebody named."""
 
     path: str
     paths: int
@@ -40,3 +41,4 @@ class StoredFile:
     tracks: int
     reader_version: str
     stored_at: datetime
+    machine: str | None = None

@@ -13,6 +13,7 @@ from tests.store.queries.history import (
     FIRST,
     HOSTILE,
     SERIALS,
+    Filed,
     attempts,
     day_of,
     everything,
@@ -325,11 +326,16 @@ def test_every_file_is_listed_with_what_became_of_it(snapshot: Snapshot):
         row = rows[sha256, file.rows.seen.path]
         assert (row.paths, row.state, row.tracks) == (1, file.rows.values["state"], len(file.facts.tracks) if file.facts else 0)
         assert (row.model, row.serial) == (file.rows.values.get("model"), file.rows.values.get("serial"))
+        assert row.machine == machine_of_file(file)
         if file.analysis:
             assert (row.status, row.code, row.trimmed_at) == (file.analysis.status, None, file.facts.trimmed_at)
     refused = [row for row in found.rows if row.state is FileState.REFUSED]
     assert {(row.status, row.code) for row in refused} == {(Status.ERROR, "FILE_TRUNCATED"), (Status.ERROR, "FILE_EMPTY")}
     assert all(row.message.startswith("The ") for row in refused)
+
+
+def machine_of_file(file: Filed) -> str | None:
+    return next((one.values.get("machine") for one in file.rows.attempts), None)
 
 
 @pytest.mark.parametrize(
@@ -344,6 +350,7 @@ def test_every_file_is_listed_with_what_became_of_it(snapshot: Snapshot):
         (FileWish(path="parts/"), len(everything())),
         (FileWish(model="🦄"), 1),
         (FileWish(model="50_", serial="25"), 6),
+        *((FileWish(machine=name), sum(machine_of_file(file) == name for file in everything())) for name in ("A1", "B 2", "x")),
     ],
     ids=str,
 )  # fmt: skip

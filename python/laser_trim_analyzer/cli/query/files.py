@@ -24,6 +24,7 @@ def files(
     serial: of.SerialOption = "",
     status: of.StatusOption = None,
     system: of.SystemOption = None,
+    machine: of.MachineOption = None,
     since: of.FromOption = None,
     until: of.ToOption = None,
     sort: of.SortOption = None,
@@ -56,6 +57,7 @@ def files(
         serial=serial,
         path=path,
         period=period(since, until),
+        machine=machine,
     )
     order = asked.order(Order("stored_at", descending=True))
     with asked.opened() as review, review.each_file(wish, order, asked.page()) as rows:

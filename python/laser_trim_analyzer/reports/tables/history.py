@@ -102,6 +102,7 @@ FILE_COLUMNS: Final[tuple[Column[StoredFile], ...]] = (
     Column("code", "Code", _is("code"), on_screen=True),
     Column("message", "Why", _is("message")),
     Column("system", "System", _is("system")),
+    Column("machine", "Machine", _is("machine"), on_screen=True, rare=True),
     Column("model", "Model", _is("model"), on_screen=True),
     Column("serial", "Serial", _is("serial"), on_screen=True),
     Column("trimmed_at", "Run", _moment("trimmed_at"), on_screen=True),

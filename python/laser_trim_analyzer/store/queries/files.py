@@ -38,6 +38,7 @@ class FileWish:
     serial: str = ""
     path: str = ""
     period: Period = ALWAYS
+    machine: str | None = None
 
 
 def files(snapshot: Snapshot, wish: FileWish, order: Order = _NEWEST_FIRST, page: Page = WHOLE) -> Listed[StoredFile]:
@@ -73,6 +74,8 @@ def _conditions(wish: FileWish) -> list[ColumnElement[bool]]:
         found.append(equals(_FILE.c.model, wish.model))
     if wish.serial:
         found.append(begins_with(_FILE.c.serial, wish.serial))
+    if wish.machine is not None:
+        found.append(_FILE.c.id.in_(select(_ATTEMPT.c.file_id).where(equals(_ATTEMPT.c.machine, wish.machine))))
     if wish.path:
         found.append(_FILE.c.id.in_(select(_PATH.c.file_id).where(path_begins_with(wish.path))))
     return found
@@ -86,6 +89,7 @@ def _of_paths(number: ColumnElement[Any]) -> ColumnElement[Any]:
 _COLUMNS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
     "file": (_of_paths(func.max(_PATH.c.path)),),
     "paths": (_of_paths(func.count()),),
+    "machine": (select(func.max(_ATTEMPT.c.machine)).where(_ATTEMPT.c.file_id == _FILE.c.id).correlate(_FILE).scalar_subquery(),),
     "status": (severity_rank(_FILE.c.status),),
     "trimmed_at": (_FILE.c.trimmed_on, _FILE.c.trimmed_at.is_not(None), _FILE.c.trimmed_at),
     **{
@@ -99,13 +103,14 @@ def _whole(snapshot: Snapshot, keys: Sequence[int]) -> Iterator[StoredFile]:
     for some in in_slices(keys):
         rows = {row.id: row for row in snapshot.connection.execute(select(_FILE).where(_FILE.c.id.in_(some)))}
         paths = paths_of(snapshot.connection, some)
-        line = select(_ATTEMPT.c.file_id, func.count()).where(_ATTEMPT.c.file_id.in_(some), _ATTEMPT.c.track != "")
-        tracks = {key: count for key, count in snapshot.connection.execute(line.group_by(_ATTEMPT.c.file_id))}
+        line = select(_ATTEMPT.c.file_id, func.count().filter(_ATTEMPT.c.track != ""), func.max(_ATTEMPT.c.machine))
+        line = line.where(_ATTEMPT.c.file_id.in_(some)).group_by(_ATTEMPT.c.file_id)
+        attempts = {key: (count, machine) for key, count, machine in snapshot.connection.execute(line)}
         for key in some:
-            yield _file(rows[key], *paths.get(key, ("", 0)), tracks.get(key, 0))
+            yield _file(rows[key], *paths.get(key, ("", 0)), *attempts.get(key, (0, None)))
 
 
-def _file(row: Any, path: str, paths: int, tracks: int) -> StoredFile:
+def _file(row: Any, path: str, paths: int, tracks: int, machine: str | None) -> StoredFile:
     return StoredFile(
         path=path,
         paths=paths,
@@ -122,4 +127,5 @@ def _file(row: Any, path: str, paths: int, tracks: int) -> StoredFile:
         tracks=tracks,
         reader_version=str(row.reader_version),
         stored_at=row.stored_at.astimezone(UTC),
+        machine=machine,
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TableClause, func, select, table, text
 from sqlalchemy.schema import CreateSchema
 
 from laser_trim_analyzer.errors import StoreError
@@ -37,28 +37,29 @@ def copy_tables(connection: Connection, why: str, shown: str, now: datetime | No
     where the role may not create a schema, STORE_BACKUP where a copy has not every row.
     """
     _require_right(connection, shown)
-    quote = connection.dialect.identifier_preparer.quote_identifier
+    shown_as = connection.dialect.identifier_preparer.format_table
     home = connection.execute(text("SELECT current_schema()")).scalar_one()
     name = _free_name(connection, f"{_PREFIX}{why}_{now or datetime.now(UTC):%Y%m%d_%H%M%S}")
     there = set(connection.execute(_THERE, {"home": home}).scalars())
-    pairs = [(f"{quote(home)}.{quote(table)}", f"{quote(name)}.{quote(table)}") for table in tables_of_ours() if table in there]
+    ours = [table(one, schema=home) for one in tables_of_ours() if one in there]
     connection.execute(CreateSchema(name))
     # one moment of all tables: whoever writes without the lock of this program could change one after it was copied
-    connection.exec_driver_sql(f"LOCK TABLE {', '.join(table for table, _ in pairs)} IN SHARE MODE")
-    for table, copy in pairs:
-        _copy(connection, table, copy, shown)
+    connection.exec_driver_sql(f"LOCK TABLE {', '.join(map(shown_as, ours))} IN SHARE MODE")
+    for one in ours:
+        _copy(connection, one, table(one.name, schema=name), shown)
     return name
 
 
-def _copy(connection: Connection, table: str, copy: str, shown: str) -> None:
+def _copy(connection: Connection, original: TableClause, copy: TableClause, shown: str) -> None:
     """Columns and values alone: defaults, keys and indexes would cost time, or hold on to what the migration takes away; a column
     that is computed keeps what was computed."""
-    connection.exec_driver_sql(f"CREATE TABLE {copy} (LIKE {table} INCLUDING STORAGE)")
-    connection.exec_driver_sql(f"INSERT INTO {copy} SELECT * FROM {table}")  # noqa: S608 - names of ours, quoted
-    counts = f"SELECT (SELECT count(*) FROM {table}), (SELECT count(*) FROM {copy})"  # noqa: S608
-    of_table, of_copy = connection.exec_driver_sql(counts).one()
-    if of_table != of_copy:
-        raise StoreError("STORE_BACKUP", f"{copy} has {of_copy} rows, {table} {of_table}", path=shown)
+    shown_as = connection.dialect.identifier_preparer.format_table
+    connection.exec_driver_sql(f"CREATE TABLE {shown_as(copy)} (LIKE {shown_as(original)} INCLUDING STORAGE)")
+    connection.exec_driver_sql(f"INSERT INTO {shown_as(copy)} TABLE {shown_as(original)}")
+    counts = (select(func.count()).select_from(one).scalar_subquery() for one in (original, copy))
+    expected, found = connection.execute(select(*counts)).one()
+    if found != expected:
+        raise StoreError("STORE_BACKUP", f"{copy.name} has {expected} rows, its copy in {copy.schema} {found}", path=shown)
 
 
 def _require_right(connection: Connection, shown: str) -> None:

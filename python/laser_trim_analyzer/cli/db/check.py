@@ -30,8 +30,8 @@ def check(
 ) -> None:
     """Look for everything that is wrong with the history.
 
-    Pages, tables and their indexes, references, every curve, every hash, units and lots, the log of what was done. Nothing is changed. Others may use it
-    meanwhile. The first Ctrl-C ends it with what was found.
+    Pages, tables and their indexes, references, every curve, every hash, units and lots, the log of what was done. Nothing is
+    changed. Others may use it meanwhile. The first Ctrl-C ends it with what was found.
 
     Exit codes: 130 interrupted, 2 wrong usage, 3 the database cannot be opened, 1 something is wrong, 0 all is well.
     """

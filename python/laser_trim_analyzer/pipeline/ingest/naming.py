@@ -51,7 +51,6 @@ class Naming:
             if not names or not self._writes:
                 return len(names)
             with self._store.writing(self._wait, self._waiting) as connection:
-                names = misnamed(
-                    connection, wanted, insists=self._machines.insists
-                )  # another station may have named some meanwhile
+                # another station may have named some meanwhile
+                names = misnamed(connection, wanted, insists=self._machines.insists)
                 return name_machines(connection, self._store.actor, names)

@@ -202,6 +202,9 @@ def test_a_rescan_of_known_paths(
     samples = [seconds(partial(run, database, [folder])) for _ in range(3 if timing else 1)]
     assert run(database, [folder]).known == number
     figure(f"rescan of {number:,} known paths", samples, "s", 5)
+    named = partial(run, database, [folder], machines={folder: "DLTS 1"})
+    assert named().machines_set == 1
+    figure("  with a machine named for the folder", [seconds(named) for _ in samples], "s", 5)
 
 
 def _under(made: FileRows, path: Path) -> FileRows:

@@ -22,7 +22,7 @@ from laser_trim_analyzer.store.arrays import pack, unpack
 from laser_trim_analyzer.store.defects import Checked, Defect, defects
 from laser_trim_analyzer.store.schema import APPEND_ONLY
 from laser_trim_analyzer.store.specifications import add_specifications
-from laser_trim_analyzer.store.upgrade import run_migrations
+from laser_trim_analyzer.store.upgrade import missing_indexes, run_migrations
 
 EVERYWHERE = pytest.mark.parametrize("filled", KINDS, indirect=True)
 
@@ -203,6 +203,28 @@ POSTGRESQL_CHANGES = [
     ("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_unit_stem'::regclass", "index ix_unit_stem"),
     ("DROP INDEX ix_unit_stem; CREATE INDEX ix_unit_stem ON unit (model)", "index ix_unit_stem"),
     ("DROP INDEX ix_source_path_current; CREATE INDEX ix_source_path_current ON source_path (path_key)", "index ix_source_path"),
+    (
+        "DROP TRIGGER audit_event_no_change ON audit_event; CREATE TRIGGER audit_event_no_change BEFORE UPDATE OF actor "
+        "ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()",
+        "trigger audit_event_no_change",
+    ),
+    (
+        "DROP INDEX ix_source_path_begin; CREATE INDEX ix_source_path_begin ON source_path (substr(path, 1, 640))",
+        "index ix_source_path_begin",
+    ),
+    (
+        "DROP INDEX ix_source_path_current; CREATE UNIQUE INDEX ix_source_path_current ON source_path (path_key)",
+        "index ix_source_path_current",
+    ),
+    (
+        "ALTER TABLE unit DROP CONSTRAINT ck_unit_first_status, ADD CONSTRAINT ck_unit_first_status CHECK (true)",
+        "rule ck_unit_first_status",
+    ),
+    (
+        "ALTER TABLE lot DROP CONSTRAINT ck_lot_days, "
+        "ADD CONSTRAINT ck_lot_days CHECK (first_day > last_day OR first_day <= last_day)",
+        "rule ck_lot_days",
+    ),
     ("ALTER TABLE track_attempt DROP CONSTRAINT fk_track_attempt_unit_id", "rule fk_track_attempt_unit_id"),
     ("ALTER TABLE unit DROP CONSTRAINT ck_unit_any_status", "rule ck_unit_any_status"),
     ("ALTER TABLE note ALTER COLUMN note DROP NOT NULL", "column note.note"),
@@ -221,6 +243,21 @@ def test_what_others_took_away_or_changed_is_found(filled: Store, lines: str, pl
     of_schema = [defect for defect in found(filled) if defect.code == "STORE_SCHEMA"]
     assert [defect.place[: len(place)] for defect in of_schema] == [place]
     assert of_schema[0].detail and of_schema[0].remedy
+
+
+@pytest.mark.parametrize("name", ["Lta", "my-schema"])
+def test_a_schema_of_any_name_is_the_one_that_is_looked_at(server: Server, name: str):
+    address = server.new_database()
+    with open_store(address) as store, store.writing() as connection:
+        connection.exec_driver_sql(f'CREATE SCHEMA "{name}"')
+        connection.exec_driver_sql("CREATE SCHEMA lta")
+    inside = f"{address}{'&' if '?' in address else '?'}options=-csearch_path%3D%22{name}%22"
+    with open_store(inside) as store:
+        assert found(store) == []
+        with store.writing() as connection:
+            connection.exec_driver_sql("DROP INDEX ix_unit_stem")
+            assert [index.name for index in missing_indexes(connection)] == ["ix_unit_stem"]
+        assert [defect.place for defect in found(store)] == ["index ix_unit_stem"]
 
 
 def test_a_function_that_refuses_nothing_any_more_is_found(server: Server):

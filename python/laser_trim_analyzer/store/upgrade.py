@@ -38,8 +38,8 @@ _UNITS_SINCE: Final = "0002"
 _VERSION: Final = text("SELECT version_num FROM alembic_version")
 _INDEXES: Final = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
-    "postgresql": "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-    "WHERE i.indisvalid AND c.relnamespace = current_schema()::regnamespace",
+    "postgresql": "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indisvalid AND "
+    "c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())",
 }
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 

@@ -162,6 +162,9 @@ CODES: Final[dict[str, Code]] = {
         "The server does not let this user make the backup that an upgrade needs.",
         "Run the command in parentheses as the database's owner, or make a backup with pg_dump and `lta db upgrade --backup-made`.",
     ),
+    "STORE_OWNER": Code(
+        "The tables belong to another user of the server.", "Let the user in parentheses upgrade the history: `lta db upgrade`."
+    ),
     "STORE_BACKUP_EXISTS": Code(
         "A file of the backup's name is there.", "Name another file, or replace it with --force; nothing was changed."
     ),

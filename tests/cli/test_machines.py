@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import sys
 from pathlib import Path
 
 import pyarrow.parquet
@@ -30,7 +32,7 @@ def test_what_is_no_name_is_wrong_usage(name: str, shop: Path, tmp_path: Path):
     done = lta_here("ingest", shop, "--machine", name, cwd=tmp_path)
     assert done.returncode == 2
     said = " ".join(done.stderr.replace("│", "").split())
-    assert "--machine" in said and "one line of visible text, 200 characters at most" in said
+    assert "--machine" in said and "one line of visible text without blanks around it, 200 characters at most" in said
     assert list(tmp_path.iterdir()) == []
 
 
@@ -124,3 +126,25 @@ def test_the_table_of_a_history_has_one_column_more_than_that_of_an_analysis():
     keys = [column.key for column in STORED_TRACK_COLUMNS]
     assert [key for key in keys if key != "machine_name"] == [column.key for column in TRACK_COLUMNS]
     assert len(keys) == len(TRACK_COLUMNS) + 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="every name of a folder is text there")
+@pytest.mark.parametrize("setting", [{"LTA_INGEST__MACHINES": "/\udcff=N"}, {"LTA_INGEST__ROOTS": "/\udcff"}])
+@pytest.mark.parametrize("named", [True, False])
+def test_folders_whose_names_are_no_text_are_not_exported(setting: dict[str, str], named: bool, tmp_path: Path):
+    words = [tmp_path / "out.toml"] if named else []
+    done = lta_here("config", "export", *words, **setting)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "[SETTING_VALUE]" in done.stderr and "\\xff" in done.stderr
+    assert not (tmp_path / "out.toml").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there may a name be any bytes")
+def test_files_are_asked_for_by_the_bytes_of_their_path(shop: Path, tmp_path: Path):
+    folder = tmp_path / "\udcffd"
+    folder.mkdir()
+    shutil.copy(next(shop.glob("5822*")), folder)
+    database = str(tmp_path / "bytes.db")
+    assert lta_here("ingest", folder, "--database", database).returncode == 0
+    done = lta_here("query", "files", "--path", folder, "--format", "csv", "--database", database)
+    assert len(done.stdout.splitlines()) == 2

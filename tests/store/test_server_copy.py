@@ -206,6 +206,21 @@ def test_a_user_with_a_backup_upgrades_without_a_copy(unprivileged: str):
     assert schemas(unprivileged) == []
 
 
+@pytest.mark.parametrize("backup_made", [False, True])
+def test_a_user_who_does_not_own_the_tables_is_told_who_does(older: str, unprivileged: str, backup_made: bool):
+    role = re.findall(r"plain_\d+", unprivileged)[0]
+    did(older, lambda connection: connection.execute(text(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}")))
+    before = tables(older)
+    try:
+        with pytest.raises(StoreError) as refused:
+            open_store(older.replace("lta@", f"{role}@"), backup_made=backup_made)
+        assert (refused.value.code, refused.value.detail) == ("STORE_OWNER", "lta")
+        assert schemas(older) == []
+        assert tables(older) == before
+    finally:
+        did(older, lambda connection: connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")))
+
+
 def test_what_the_refusal_says_helps(unprivileged: str):
     with pytest.raises(StoreError) as refused:
         open_store(unprivileged)

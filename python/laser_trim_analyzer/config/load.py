@@ -97,7 +97,8 @@ _BY_ENVIRONMENT: Final = {known.environment: known for known in KNOWN.values()}
 
 
 def exported(loaded: Loaded) -> tuple[dict[str, dict[str, Any]], bool]:
-    """The values that are not defaults, by section and name, without the password of a database; whether there was one."""
+    """The values that are not defaults, by section and name, without the password of a database; whether there was one.
+    Raises SettingsError for a folder whose name is no text."""
     sections: dict[str, dict[str, Any]] = {}
     had_password = False
     for key, origin in loaded.origins.items():
@@ -108,15 +109,25 @@ def exported(loaded: Loaded) -> tuple[dict[str, dict[str, Any]], bool]:
                 said = _PASSWORD_IN_QUERY.sub("", _PASSWORD_IN_AUTHORITY.sub(r"\1", value))
                 had_password |= said != value
                 value = said
-            sections.setdefault(section, {})[name] = _of_texts(value)
+            sections.setdefault(section, {})[name] = _of_texts(key, value)
     return sections, had_password
 
 
-def _of_texts(value: Any) -> Any:
-    """Folders as they are written in a file."""
+def _of_texts(key: str, value: Any) -> Any:
+    """Folders as they are written in a file. Raises SettingsError for one whose name is no text."""
     if isinstance(value, tuple):
-        return list(map(str, value))
-    return {str(folder): name for folder, name in value.items()} if isinstance(value, Mapping) else value
+        return [_text(key, folder) for folder in value]
+    return {_text(key, folder): name for folder, name in value.items()} if isinstance(value, Mapping) else value
+
+
+def _text(key: str, folder: object) -> str:
+    text = str(folder)
+    try:
+        text.encode()
+    except UnicodeEncodeError as problem:
+        detail = f"{key}: '{shown_path(text)}' has a name that no file of settings can hold; let the environment name it"
+        raise SettingsError("SETTING_VALUE", detail) from problem
+    return text
 
 
 def refuse_unusable_file(path: Path) -> str:

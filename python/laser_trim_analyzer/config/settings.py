@@ -80,8 +80,9 @@ def _pairs(value: object) -> object:
 
 def _names(machines: Mapping[Path, str]) -> Mapping[Path, str]:
     for folder, name in machines.items():
-        if not name.isprintable() or not name.strip() or len(name) > _LONGEST_NAME:
-            raise ValueError(f"the name for '{folder}' must be one line of visible text, {_LONGEST_NAME} characters at most")
+        if not name.isprintable() or not name or name != name.strip() or len(name) > _LONGEST_NAME:
+            words = f"one line of visible text without blanks around it, {_LONGEST_NAME} characters at most"
+            raise ValueError(f"the name for '{folder}' must be {words}")
     return MappingProxyType(dict(machines))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -76,7 +76,7 @@ def store_batch(connection: Connection, contents: ContentKeys, items: Sequence[I
     if replace:
         contents.mend(connection, wanted)
     waiting = _Rows()
-    facts = [fact for key, rows, _ in fresh for fact in _file(waiting, keys, contents, key, rows, machines.get(key))]
+    facts = [fact for key, rows, _ in fresh for fact in _file(waiting, keys, contents, key, rows, machines)]
     groups = Regrouping(connection, keys)
     groups.plan(touched, facts)
     for row in waiting.of[_ATTEMPT]:
@@ -130,16 +130,16 @@ def _plan(
     return list(fresh.values()), again, gone
 
 
-def _clear(connection: Connection, files: Iterable[int]) -> tuple[set[Part], dict[int, str]]:
-    """Take away everything derived from the files; the parts that lose attempts, and what is derived from no file: the machines."""
+def _clear(connection: Connection, files: Iterable[int]) -> tuple[set[Part], dict[int, str | None]]:
+    """Take away everything derived from the files; the parts that lose attempts, and what is derived from no file: the machines of
+    those that had attempts."""
     parts: set[Part] = set()
-    machines: dict[int, str] = {}
+    machines: dict[int, str | None] = {}
     for some in in_slices(files):
         line = select(_ATTEMPT.c.model, _ATTEMPT.c.stem, _ATTEMPT.c.file_id, _ATTEMPT.c.machine).where(_ATTEMPT.c.file_id.in_(some))
         for model, stem, file, machine in connection.execute(line):
             parts.add((model, stem))
-            if machine is not None:
-                machines[file] = machine
+            machines[file] = machine
         connection.execute(delete(_ATTEMPT).where(_ATTEMPT.c.file_id.in_(some)))
         connection.execute(delete(_CONSISTENCY).where(_CONSISTENCY.c.file_id.in_(some)))
     return parts, machines
@@ -149,15 +149,18 @@ _FILE_COLUMNS: Final = tuple(column.name for column in _FILE.columns)
 _ATTEMPT_COLUMNS: Final = dict.fromkeys(column.name for column in _ATTEMPT.columns)
 
 
-def _file(waiting: _Rows, keys: Keys, contents: ContentKeys, key: int, rows: FileRows, machine: str | None) -> list[Keyed]:
-    """Put the rows of one file into the queues; its attempts, for the derivation of units. A file that had a `machine` keeps it."""
+def _file(
+    waiting: _Rows, keys: Keys, contents: ContentKeys, key: int, rows: FileRows, machines: Mapping[int, str | None]
+) -> list[Keyed]:
+    """Put the rows of one file into the queues; its attempts, for the derivation of units. A file that had attempts keeps its
+    machine, or none: naming another one is a change of its own."""
     shared = {column: contents[one] for column, one in rows.refers.items()}
     waiting.of[_FILE].append({**dict.fromkeys(_FILE_COLUMNS), **rows.values, **shared, "id": key, "sha256": rows.sha256})
     waiting.of[_CONSISTENCY].extend({"file_id": key, **row} for row in rows.consistency)
     facts = []
     for attempt in rows.attempts:
         own = keys.take()
-        values = attempt.values if machine is None else {**attempt.values, "machine": machine}
+        values = {**attempt.values, "machine": machines[key]} if key in machines else attempt.values
         shared = {column: contents[one] for column, one in attempt.refers.items()}
         waiting.of[_ATTEMPT].append({**_ATTEMPT_COLUMNS, **values, **shared, "id": own, "file_id": key})
         for sweep in attempt.sweeps:

@@ -6,20 +6,24 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Final
 
-from sqlalchemy import Connection, TableClause, func, select, table, text
+from sqlalchemy import Connection, TableClause, bindparam, func, select, table, text
 from sqlalchemy.schema import CreateSchema
 
 from laser_trim_analyzer.errors import StoreError
 
 from .schema import Base
 
-__all__ = ["bytes_of_copies", "copy_tables", "tables_of_ours"]
+__all__ = ["bytes_of_copies", "copy_tables", "require_owner", "tables_of_ours"]
 
 _PREFIX: Final = "lta_"
 _BEFORE: Final = f"{_PREFIX}before_"
 _GONE: Final[tuple[str, ...]] = ()
 """Tables of older revisions that the newest has no more; a test compares them with the migrations."""
 _MAY_CREATE: Final = text("SELECT has_database_privilege(current_database(), 'CREATE'), current_user, current_database()")
+_OWNERS: Final = text(
+    "SELECT DISTINCT pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = current_schema() AND c.relname IN :ours AND NOT pg_has_role(c.relowner, 'USAGE')"
+).bindparams(bindparam("ours", expanding=True))
 _IS_SCHEMA: Final = text("SELECT 1 FROM pg_namespace WHERE nspname = :name")
 _THERE: Final = text(
     "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = :home"
@@ -48,6 +52,13 @@ def copy_tables(connection: Connection, why: str, shown: str, now: datetime | No
     for one in ours:
         _copy(connection, one, table(one.name, schema=name), shown)
     return name
+
+
+def require_owner(connection: Connection, shown: str) -> None:
+    """A server lets nobody but its owner change a table. Raises StoreError STORE_OWNER."""
+    owners = connection.execute(_OWNERS, {"ours": tables_of_ours()}).scalars().all()
+    if owners:
+        raise StoreError("STORE_OWNER", ", ".join(map(str, sorted(owners))), path=shown)
 
 
 def _copy(connection: Connection, original: TableClause, copy: TableClause, shown: str) -> None:

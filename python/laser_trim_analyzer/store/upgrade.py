@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from laser_trim_analyzer.errors import StoreError
 from .address import Address
 from .backup import dated_copy
 from .schema import Base, StoreState, table_of
-from .server_copy import copy_tables
+from .server_copy import copy_tables, require_owner
 from .troubles import in_our_words
 from .units import regroup_all
 from .version import fresh_stamp, raise_version
@@ -94,11 +95,15 @@ def upgrade(
     """
     kept: Path | str | None = None
     if address.path is not None and not backup_made:
+        if not os.access(address.path, os.W_OK):  # else every try would leave a copy
+            raise StoreError("STORE_READ_ONLY", path=address.shown)
         kept = dated_copy(address.path, f"before-{HEAD}-from-{revision}")
     with in_our_words(address.shown), engine.connect() as bare, bare.execution_options(writes=True).begin():
         lock(bare)
         if bare.execute(_VERSION).scalar_one() == HEAD:
             return kept
+        if not address.is_sqlite:
+            require_owner(bare, address.shown)
         if not address.is_sqlite and not backup_made:
             kept = copy_tables(bare, f"before_{HEAD}_from_{revision}", address.shown)
         bring_up(bare, revision)
@@ -138,16 +143,16 @@ def missing_indexes(connection: Connection) -> list[Index]:
     return sorted((index for index in meant if index.name not in there), key=lambda index: str(index.name))
 
 
-def add_index(engine: Engine, index: Index) -> None:
+def add_index(engine: Engine, index: Index, shown: str | None = None) -> None:
     """Add an index to a database in use: on PostgreSQL without keeping writers out, after clearing away what a broken try left.
 
-    Doing it twice does no harm.
+    Doing it twice does no harm. Errors name the database as `shown`.
     """
     if engine.dialect.name != "postgresql":
-        with in_our_words(), engine.connect() as bare, bare.execution_options(writes=True).begin():
+        with in_our_words(shown), engine.connect() as bare, bare.execution_options(writes=True).begin():
             index.create(bare, checkfirst=True)
         return
-    with in_our_words(), engine.connect() as bare:
+    with in_our_words(shown), engine.connect() as bare:
         connection = bare.execution_options(isolation_level="AUTOCOMMIT")
         line = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
         is_valid = connection.execute(line, {"name": index.name}).scalar_one_or_none()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from tests.cli.program import LTA, surroundings
-from tests.conftest import PROVING, lacking
+from tests.conftest import PROVING, ROOT, lacking
 from tests.pipeline.ingest.runs import Content, check_whole, content, ingested
 from tests.store.conftest import new_server
 
@@ -79,6 +79,20 @@ def test_a_database_that_may_not_be_written_is_said_and_left_alone(plant: Path, 
     assert "[STORE_READ_ONLY]" in done.stderr
     assert "Traceback" not in done.stderr
     assert database.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights work in another way there")
+@pytest.mark.skipif(bool(WITHOUT_RIGHTS) and shutil.which("setpriv") is None, reason="the superuser may write everything")
+def test_tries_at_an_old_database_that_may_not_be_written_leave_no_copies(plant: Path, tmp_path: Path):
+    place = tmp_path / "open"
+    place.mkdir()
+    database = place / "history.db"
+    shutil.copy(ROOT / "tests" / "upgrade" / "0002.db", database)
+    database.chmod(0o444)
+    line = [*WITHOUT_RIGHTS, *LTA, "ingest", str(plant), "--database", str(database)]
+    done = subprocess.run(line, capture_output=True, text=True, env=surroundings(), check=False)
+    assert (done.returncode, "[STORE_READ_ONLY]" in done.stderr) == (3, True), done.stderr
+    assert list(place.glob("*before*")) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file in use cannot be deleted there")

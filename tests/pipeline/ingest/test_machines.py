@@ -77,7 +77,7 @@ def test_folders_are_found_as_whoever_compares_all_of_them_finds_them(named: dic
         assert machines.of("/".join(["", *place, file])) == wanted
 
 
-@pytest.mark.parametrize("name", ["", " ", "a\nb", "\x1b[31m", "x" * 201, "\udc80"])
+@pytest.mark.parametrize("name", ["", " ", " a", "a ", "a\nb", "\x1b[31m", "x" * 201, "\udc80"])
 def test_what_is_no_name_is_refused_before_anything_begins(name: str):
     for wishes in ({"machine": name}, {"machines": {"/srv": name}}):
         with pytest.raises(ValueError, match="one line of visible text"):
@@ -200,6 +200,16 @@ def test_reading_again_loses_no_machine(shop: tuple[Path, Path], history_of: str
     assert machines_of(history_of) == machines_of(history_of, "unit") == {"D": DLTS, "LTS-2": {"5822"}}
     ingested(history_of, *shop, reread=True, machine="X")
     assert set(machines_of(history_of)) == set(machines_of(history_of, "unit")) == {"X"}
+    sound(history_of)
+
+
+def test_a_name_that_comes_with_reading_again_is_counted_and_logged(shop: tuple[Path, Path], history_of: str):
+    ingested(history_of, *shop)
+    trial = ingested(history_of, *shop, reread=True, machine="A", dry_run=True)
+    run = ingested(history_of, *shop, reread=True, machine="A")
+    assert trial.summary.machines_set == run.summary.machines_set == 12
+    assert log_of(history_of) == [{"changes": [{"files": 12, "from": None, "to": "A"}]}]
+    assert set(machines_of(history_of)) == {"A"}
     sound(history_of)
 
 

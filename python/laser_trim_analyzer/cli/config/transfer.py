@@ -21,9 +21,13 @@ def export(
     from laser_trim_analyzer.cli.chosen_settings import chosen_settings
     from laser_trim_analyzer.cli.text_output import write_text
     from laser_trim_analyzer.config import exported
+    from laser_trim_analyzer.errors import SettingsError
     from laser_trim_analyzer.pipeline.toml import toml_value
 
-    sections, had_password = exported(chosen_settings())
+    try:
+        sections, had_password = exported(chosen_settings())
+    except SettingsError as problem:
+        raise _refused(problem) from problem
     parts = [
         f"[{section}]\n" + "".join(f"{name} = {toml_value(value)}\n" for name, value in values.items())
         for section, values in sections.items()
@@ -42,10 +46,7 @@ def import_file(
 
     Exit code 2: it is refused, or settings are there and --force is not given.
     """
-    import sys
-
-    from laser_trim_analyzer.cli.history import EXIT_USAGE, say
-    from laser_trim_analyzer.cli.streams import shown
+    from laser_trim_analyzer.cli.history import say
     from laser_trim_analyzer.cli.text_output import write_text
     from laser_trim_analyzer.config import file_of_settings, refuse_unusable_file
     from laser_trim_analyzer.errors import SettingsError
@@ -53,8 +54,7 @@ def import_file(
     try:
         text = refuse_unusable_file(file)
     except SettingsError as problem:
-        typer.echo(f"lta: {shown(str(problem), sys.stderr)}", err=True)
-        raise typer.Exit(EXIT_USAGE) from problem
+        raise _refused(problem) from problem
     target = file_of_settings()
     if dry_run:
         say(f"These settings are allowed; they would be put into {target}")
@@ -70,3 +70,14 @@ def import_file(
         write_text(before, target.with_name(f"{target.name}.before"), force=True)
     write_text(text, target, force=True)
     say(f"Settings: {target}")
+
+
+def _refused(problem: Exception) -> typer.Exit:
+    """Says why the settings are refused."""
+    import sys
+
+    from laser_trim_analyzer.cli.history import EXIT_USAGE
+    from laser_trim_analyzer.cli.streams import shown
+
+    typer.echo(f"lta: {shown(str(problem), sys.stderr)}", err=True)
+    return typer.Exit(EXIT_USAGE)

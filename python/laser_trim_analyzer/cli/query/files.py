@@ -39,6 +39,7 @@ def files(
 
     Exit codes: 2 wrong usage, 3 the database failed or the results could not be written, 0 otherwise.
     """
+    from laser_trim_analyzer.errors import shown_path
     from laser_trim_analyzer.model import System
     from laser_trim_analyzer.pipeline.review import FileWish, Order
     from laser_trim_analyzer.reports.tables import FILE_COLUMNS
@@ -55,7 +56,7 @@ def files(
         system=None if system is None else System[system.name.upper()],
         model=model,
         serial=serial,
-        path=path,
+        path=shown_path(path),
         period=period(since, until),
         machine=machine,
     )

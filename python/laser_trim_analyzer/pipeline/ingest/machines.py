@@ -59,5 +59,7 @@ def _key(folder: str) -> str:
 
 def require_name(name: str) -> None:
     """Raises ValueError for what is no name of a machine."""
-    if not name.isprintable() or not name.strip() or len(name) > _LONGEST:
-        raise ValueError(f"the name of a machine is one line of visible text, {_LONGEST} characters at most")
+    if not name.isprintable() or not name or name != name.strip() or len(name) > _LONGEST:
+        raise ValueError(
+            f"the name of a machine is one line of visible text without blanks around it, {_LONGEST} characters at most"
+        )

@@ -62,5 +62,5 @@ def _indexes_made(access: Access, dry_run: bool) -> tuple[str, ...]:
     if missing and not dry_run:
         with access.open() as store, store.alone(access.wait, access.waiting) as engine:
             for index in missing:
-                add_index(engine, index)
+                add_index(engine, index, access.shown)
     return tuple(str(index.name) for index in missing)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from tests.reference import straight_line as reference
@@ -35,7 +35,7 @@ def spread(points):
 def assert_certified(found, x, y):
     """Three points in ascending x that no line serves better, and this line serves all points as well."""
     (x0, y0), (x1, y1), (x2, y2) = [(Fraction(x[i]), Fraction(y[i])) for i in found.certificate]
-    equal = max(abs(x0), abs(x2)) / 10**290  # positions nearer than this count as one
+    equal = max(abs(one) for one, _ in reference.points_of(x, y)) / 10**290  # positions nearer than this count as one
     assert x0 - equal <= x1 <= x2 + equal
     assert x0 < x2
     least = abs((y1 - y0) - (y2 - y0) / (x2 - x0) * (x1 - x0)) / 2
@@ -44,6 +44,7 @@ def assert_certified(found, x, y):
 
 
 @given(st.one_of(POINTS, WIDE))
+@example([(0.0, 1.0), (-1.0, 0.0), (2.4806716865002346e-26, 1e300), (-1e300, 0.0)])
 def test_the_minimax_line_is_the_best_of_all_lines(rows):
     x, y = arrays(rows)
     found, points = _core.minimax_line(x, y), reference.points_of(x, y)

@@ -153,7 +153,7 @@ def test_the_picture_is_as_wide_as_the_terminal_and_80_without_one(sound: Path):
 
 
 @pytest.mark.parametrize(
-    "environment", [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}]
+    "environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}]
 )
 def test_a_stream_without_braille_gets_ascii(failing: Path, environment: dict[str, str]):
     done = lta("explain", failing, **environment)

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .file import APPLICATION, PREFIX, file_of_settings, nested, values_of_file
+from .names import require_machine_name
 
 __all__ = ["DELIMITER", "TABLES", "Database", "Ingest", "Performance", "Review", "Settings", "User"]
 
@@ -21,7 +22,6 @@ DELIMITER: Final = "__"
 TABLES: Final = ("ingest.machines",)
 """Settings that are tables, whose keys are the user's."""
 
-_LONGEST_NAME: Final = 200
 _DATABASES: Final = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
 
 
@@ -80,9 +80,10 @@ def _pairs(value: object) -> object:
 
 def _names(machines: Mapping[Path, str]) -> Mapping[Path, str]:
     for folder, name in machines.items():
-        if not name.isprintable() or not name or name != name.strip() or len(name) > _LONGEST_NAME:
-            words = f"one line of visible text without blanks around it, {_LONGEST_NAME} characters at most"
-            raise ValueError(f"the name for '{folder}' must be {words}")
+        try:
+            require_machine_name(name)
+        except ValueError as problem:
+            raise ValueError(f"'{folder}': {problem}") from None
     return MappingProxyType(dict(machines))
 
 

@@ -26,6 +26,14 @@ RIGHTS = "-dac_override,-dac_read_search"
 WITHOUT_RIGHTS = ["setpriv", f"--bounding-set={RIGHTS}", "--inh-caps=-all"] if sys.platform == "linux" and os.geteuid() == 0 else []
 
 
+def ingest_without_rights(plant: Path, database: Path) -> subprocess.CompletedProcess[str]:
+    """What a user says to whom rights of files apply."""
+    if WITHOUT_RIGHTS and shutil.which("setpriv") is None:
+        lacking("the superuser may write everything, and no setpriv was found (Debian: apt install util-linux)")
+    line = [*WITHOUT_RIGHTS, *LTA, "ingest", str(plant), "--database", str(database)]
+    return subprocess.run(line, capture_output=True, text=True, env=surroundings(), check=False)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "small"
@@ -60,7 +68,6 @@ def test_a_full_disk_keeps_what_was_stored_and_the_next_run_goes_on(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights work in another way there")
-@pytest.mark.skipif(bool(WITHOUT_RIGHTS) and shutil.which("setpriv") is None, reason="the superuser may write everything")
 def test_a_database_that_may_not_be_written_is_said_and_left_alone(plant: Path, tmp_path: Path):
     place = tmp_path / "closed"
     place.mkdir()
@@ -71,8 +78,7 @@ def test_a_database_that_may_not_be_written_is_said_and_left_alone(plant: Path, 
         file.chmod(0o444)
     place.chmod(0o555)
     try:
-        line = [*WITHOUT_RIGHTS, *LTA, "ingest", str(plant), "--database", str(database)]
-        done = subprocess.run(line, capture_output=True, text=True, env=surroundings(), check=False)
+        done = ingest_without_rights(plant, database)
     finally:
         place.chmod(0o755)
     assert done.returncode == 3, done.stderr
@@ -82,15 +88,13 @@ def test_a_database_that_may_not_be_written_is_said_and_left_alone(plant: Path, 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights work in another way there")
-@pytest.mark.skipif(bool(WITHOUT_RIGHTS) and shutil.which("setpriv") is None, reason="the superuser may write everything")
 def test_tries_at_an_old_database_that_may_not_be_written_leave_no_copies(plant: Path, tmp_path: Path):
     place = tmp_path / "open"
     place.mkdir()
     database = place / "history.db"
     shutil.copy(ROOT / "tests" / "upgrade" / "0002.db", database)
     database.chmod(0o444)
-    line = [*WITHOUT_RIGHTS, *LTA, "ingest", str(plant), "--database", str(database)]
-    done = subprocess.run(line, capture_output=True, text=True, env=surroundings(), check=False)
+    done = ingest_without_rights(plant, database)
     assert (done.returncode, "[STORE_READ_ONLY]" in done.stderr) == (3, True), done.stderr
     assert list(place.glob("*before*")) == []
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 from laser_trim_analyzer.errors import shown_path
 
-__all__ = ["Machines", "require_name"]
-
-_LONGEST: Final = 200
+__all__ = ["Machines"]
 
 
 class Machines:
@@ -55,11 +52,3 @@ class Machines:
 
 def _key(folder: str) -> str:
     return os.path.normcase(folder).rstrip(os.sep)
-
-
-def require_name(name: str) -> None:
-    """Raises ValueError for what is no name of a machine."""
-    if not name.isprintable() or not name or name != name.strip() or len(name) > _LONGEST:
-        raise ValueError(
-            f"the name of a machine is one line of visible text without blanks around it, {_LONGEST} characters at most"
-        )

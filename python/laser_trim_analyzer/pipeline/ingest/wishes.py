@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from laser_trim_analyzer.config.names import require_machine_name
 from laser_trim_analyzer.readers import ReadLimits
 
-from .machines import require_name
 from .workers import LOCAL
 
 __all__ = ["Wishes"]
@@ -43,4 +43,4 @@ class Wishes:
 
     def __post_init__(self) -> None:
         for name in (*(() if self.machine is None else (self.machine,)), *self.machines.values()):
-            require_name(name)
+            require_machine_name(name)

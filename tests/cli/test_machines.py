@@ -40,7 +40,7 @@ def test_a_setting_that_is_no_name_ends_with_2_and_its_place(shop: Path, tmp_pat
     settings = tmp_path / "settings.toml"
     settings.write_text(f"[ingest.machines]\n'{shop}' = ''\n", encoding="utf-8")
     done = lta_here("ingest", shop, "--database", tmp_path / "h.db", LTA_CONFIG=str(settings))
-    assert (done.returncode, "ingest.machines: the name for" in done.stderr) == (2, True)
+    assert (done.returncode, f"ingest.machines: '{shop}': the name of a machine is" in done.stderr) == (2, True)
     assert [file.name for file in tmp_path.iterdir()] == ["settings.toml"]
 
 
